@@ -1,0 +1,132 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Every target of ours: Swift 6 mode, imports that say what they expose, no warning left standing.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let libav = [
+    "libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev", "libswresample-dev",
+]
+
+let package = Package(
+    name: "reel",
+    products: [
+        .executable(name: "reel", targets: ["reel"]),
+        .executable(name: "reel-engine", targets: ["reel-engine"]),
+        .executable(name: "reel-scenes", targets: ["reel-scenes"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // C libraries: what Swift cannot express, and nothing else.
+        .systemLibrary(
+            name: "CLibAVSystem",
+            pkgConfig: "libavformat libavcodec libavutil libswscale libswresample",
+            providers: [.apt(libav)]
+        ),
+        .systemLibrary(name: "CVipsSystem", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
+        .target(name: "CLibAV", dependencies: ["CLibAVSystem"]),
+        .target(name: "CVips", dependencies: ["CVipsSystem"]),
+
+        // The contract.
+        .target(name: "ReelAPI", swiftSettings: strict),
+
+        // From a shot to a file: the engine process.
+        .target(name: "ReelAudio", swiftSettings: strict),
+        .target(
+            name: "ReelMedia",
+            dependencies: ["CLibAV", "CLibAVSystem", "CVips", "ReelAudio"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "ReelShot",
+            dependencies: [
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(name: "ReelEngine", dependencies: ["ReelShot", "ReelMedia", "ReelAudio"], swiftSettings: strict),
+        .target(name: "ReelMotion", dependencies: ["ReelEngine", "ReelShot", "ReelMedia", "ReelAudio"], swiftSettings: strict),
+        .target(name: "ReelScenes", dependencies: ["ReelMedia"], swiftSettings: strict),
+
+        // From a request to a job and back: the server.
+        .target(
+            name: "ReelFetch",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "ReelQueue",
+            dependencies: ["ReelAPI", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "ReelStorage",
+            dependencies: [.product(name: "NIOPosix", package: "swift-nio")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "ReelServer",
+            dependencies: [
+                "ReelAPI", "ReelFetch", "ReelQueue", "ReelShot", "ReelStorage",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+
+        // Programs.
+        .executableTarget(
+            name: "reel",
+            dependencies: [
+                "ReelAPI", "ReelServer", "ReelShot",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "reel-engine",
+            dependencies: ["ReelEngine", "ReelMotion", "ReelMedia", "ReelShot", "ReelAudio"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "reel-scenes",
+            dependencies: [
+                "ReelMedia", "ReelScenes",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+    ]
+)
