@@ -1,0 +1,50 @@
+# Reel. `make` sets up, builds and makes two videos; `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.NOTPARALLEL:
+.PHONY: all help setup build demo test lint format clean
+
+BIN := .build/release
+say = @printf '\033[1mreel: %s\033[0m\n' "$(1)"
+
+all: demo
+
+help:
+	@echo "make         set up, build, and make two videos in demo/"
+	@echo "make setup   install the Debian packages that Reel builds on (needs root or sudo; says what is missing otherwise)"
+	@echo "make build   compile the programs, optimised, into $(BIN)"
+	@echo "make demo    draw pictures and make the two videos from them"
+	@echo "make test    unit tests (swift test), then the real fal client against the built server (pytest)"
+	@echo "make lint    formatting, the architecture's rules, file sizes"
+	@echo "make format  rewrite the Swift files in the project's format"
+	@echo "make clean   remove demo/, .venv/ and .build/"
+
+setup:
+	@scripts/setup build
+
+build: setup
+	$(call say,compiling (the first time takes 10 to 20 minutes on two cores))
+	@swift build -c release
+
+demo: build
+	@scripts/demo
+
+test:
+	@scripts/setup build test
+	$(call say,compiling)
+	@swift build -c release
+	@scripts/test
+
+lint:
+	@scripts/setup swift
+	$(call say,checking the format (swift format))
+	@swift format lint -r -p --strict Sources $(wildcard Tests) Package.swift
+	$(call say,checking the architecture's rules)
+	@scripts/check-architecture
+
+format:
+	@swift format -i -r -p Sources $(wildcard Tests) Package.swift
+
+clean:
+	$(call say,removing demo/ .venv/ .build/)
+	@rm -rf demo .venv .build

@@ -1,0 +1,69 @@
+extension Endpoint {
+    /// A video that starts with one picture and ends with another.
+    ///
+    /// Source: the endpoint's published document; `negative_prompt` and `seed` are from fal's later one.
+    public static let firstLastFrameToVideo = Endpoint(
+        id: "fal-ai/veo3.1/fast/first-last-frame-to-video",
+        title: "Veo 3.1 Fast",
+        description: "Generate videos from a first/last frame using Google's Veo 3.1 Fast",
+        category: "image-to-video",
+        fields: [
+            Field(
+                "first_frame_url", .pictureURL, "URL of the first frame of the video",
+                examples: ["https://storage.googleapis.com/falserverless/example_inputs/veo31-flf2v-input-1.jpeg"]
+            ),
+            Field(
+                "last_frame_url", .pictureURL, "URL of the last frame of the video",
+                examples: ["https://storage.googleapis.com/falserverless/example_inputs/veo31-flf2v-input-2.jpeg"]
+            ),
+            Field(
+                "prompt", .text(maximumLength: 20_000),
+                "The text prompt describing the video you want to generate",
+                examples: [
+                    """
+                    A woman looks into the camera, breathes in, then exclaims energetically, "have you guys checked \
+                    out Veo3.1 First-Last-Frame-to-Video on Fal? It's incredible!"
+                    """
+                ]
+            ),
+            Field(
+                "duration", .choice(["4s", "6s", "8s"]), default: "8s",
+                "The duration of the generated video in seconds"
+            ),
+            Field(
+                "aspect_ratio", .choice(FirstLastFrameInput.AspectRatio.allCases.map(\.rawValue)), default: "auto",
+                "Aspect ratio of the generated video"
+            ),
+            Field(
+                "resolution", .choice(FirstLastFrameInput.Resolution.allCases.map(\.rawValue)), default: "720p",
+                "Resolution of the generated video"
+            ),
+            Field(
+                "generate_audio", .flag, default: true,
+                "Whether to generate audio for the video. If false, 33% less credits will be used."
+            ),
+            Field(
+                "negative_prompt", .text(maximumLength: 20_000), default: .null,
+                "What the video should not have", isPublished: false
+            ),
+            Field(
+                "seed", .integer, default: .null,
+                "The same input with the same seed gives the same video", isPublished: false
+            ),
+        ],
+        typed: { values in
+            .firstLastFrame(
+                FirstLastFrameInput(
+                    firstFrame: PictureReference(field: "first_frame_url", url: values.text("first_frame_url")),
+                    lastFrame: PictureReference(field: "last_frame_url", url: values.text("last_frame_url")),
+                    prompt: values.text("prompt"),
+                    negativePrompt: values.text("negative_prompt"),
+                    seconds: Int(values.text("duration").dropLast()) ?? 8,
+                    aspectRatio: .init(rawValue: values.text("aspect_ratio")) ?? .auto,
+                    resolution: .init(rawValue: values.text("resolution")) ?? .p720,
+                    generateAudio: values.flag("generate_audio"),
+                    seed: values.integer("seed")
+                ))
+        }
+    )
+}

@@ -1,0 +1,83 @@
+/// An error as the client hears it: an HTTP status, a body in fal's shape, and the headers that go with it.
+public struct APIError: Error, Hashable, Sendable {
+    public var status: Int
+    public var body: JSONValue
+    /// fal's name of an infrastructure error, sent as `X-Fal-Error-Type` too.
+    public var errorType: String?
+    /// Whether the same request may succeed later.
+    public var isRetryable: Bool
+
+    public init(status: Int, body: JSONValue, errorType: String? = nil, isRetryable: Bool = false) {
+        self.status = status
+        self.body = body
+        self.errorType = errorType
+        self.isRetryable = isRetryable
+    }
+
+    /// `{"detail": "…"}`, with `error_type` where fal has one.
+    public init(status: Int, _ detail: String, errorType: String? = nil, isRetryable: Bool = false) {
+        var body: [String: JSONValue] = ["detail": .string(detail)]
+        if let errorType { body["error_type"] = .string(errorType) }
+        self.init(status: status, body: .object(body), errorType: errorType, isRetryable: isRetryable)
+    }
+}
+
+extension APIError {
+    /// 422 with a list of what is wrong.
+    public static func invalid(_ details: [ErrorDetail]) -> APIError {
+        modelError(status: 422, details)
+    }
+
+    /// A model's error: `{"detail": [{loc, msg, type, url, …}]}`.
+    public static func modelError(status: Int, _ details: [ErrorDetail]) -> APIError {
+        APIError(status: status, body: ["detail": .array(details.map(\.json))])
+    }
+
+    public static func applicationNotFound(_ alias: String) -> APIError {
+        APIError(status: 404, "Application \"\(alias)\" not found")
+    }
+
+    public static func pathNotFound(_ path: String) -> APIError {
+        APIError(status: 404, "Path \(path) not found")
+    }
+
+    public static let methodNotAllowed = APIError(status: 405, "Method Not Allowed")
+    public static let unknownRequest = APIError(status: 404, body: ["status": "NOT_FOUND"])
+    public static let stillInProgress = APIError(status: 400, "Request is still in progress")
+    public static let alreadyCompleted = APIError(status: 400, body: ["status": "ALREADY_COMPLETED"])
+    public static let cancelled = APIError(
+        status: 499, "Request was cancelled by the client", errorType: "client_cancelled")
+    public static let internalError = modelError(
+        status: 500, [ErrorDetail(type: "internal_server_error", location: ["body"], message: "Internal server error")])
+
+    public static func bodyTooLarge(limit: Int) -> APIError {
+        APIError(
+            status: 413,
+            "The request's body is larger than \(limit) bytes. Send large pictures as URLs instead of data URIs.",
+            errorType: "bad_request")
+    }
+
+    /// What FastAPI answers to a body that is not JSON.
+    public static func notJSON(offset: Int, reason: String) -> APIError {
+        invalid([
+            ErrorDetail(
+                type: "json_invalid", location: ["body", .integer(offset)], message: "JSON decode error", input: [:],
+                context: ["error": .string(reason)])
+        ])
+    }
+
+    public static let missingBody = invalid([
+        ErrorDetail(type: "missing", location: ["body"], message: "Field required", input: .null)
+    ])
+}
+
+extension ErrorDetail {
+    fileprivate var json: JSONValue {
+        var fields: [String: JSONValue] = [
+            "type": .string(type), "loc": .array(location), "msg": .string(message), "url": .string(url),
+        ]
+        fields["input"] = input
+        fields["ctx"] = context.map(JSONValue.object)
+        return .object(fields)
+    }
+}

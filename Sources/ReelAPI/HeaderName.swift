@@ -1,0 +1,9 @@
+/// fal's own header names.
+public enum HeaderName {
+    public static let requestID = "x-fal-request-id"
+    public static let errorType = "X-Fal-Error-Type"
+    public static let retryable = "X-Fal-Retryable"
+    public static let needsRetry = "X-Fal-Needs-Retry"
+    public static let billableUnits = "x-fal-billable-units"
+    public static let targetURL = "x-fal-target-url"
+}

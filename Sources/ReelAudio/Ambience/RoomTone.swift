@@ -1,0 +1,16 @@
+/// The nearly silent sound of a place: soft low noise.
+struct RoomTone: SoundSource {
+    func render(frameCount: Int, random: inout SplitMix64) -> AudioBuffer {
+        AudioBuffer(
+            left: channel(frameCount: frameCount, random: &random), right: channel(frameCount: frameCount, random: &random))
+    }
+
+    private func channel(frameCount: Int, random: inout SplitMix64) -> [Float] {
+        var pink = PinkNoise()
+        var softening = StateVariableFilter(hertz: 420, q: 0.6)
+        return (0..<frameCount).map { _ in
+            let noise = pink.next(&random)
+            return Float(softening.process(noise).low + 0.02 * noise)
+        }
+    }
+}

@@ -1,0 +1,6 @@
+/// An input that now lies on disk, whole.
+public struct FetchedFile: Hashable, Sendable {
+    public let bytes: Int
+    /// The media type that the sender claims, without parameters and in lower case. Not checked against the bytes.
+    public let contentType: String?
+}

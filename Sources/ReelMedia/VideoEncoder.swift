@@ -1,0 +1,72 @@
+internal import CLibAVSystem
+
+/// Turns frames into H.264.
+final class VideoEncoder {
+    let encoder: Encoder
+    private let lastIndex: Int
+
+    init(format: VideoFormat, threads: Int) throws(MediaError) {
+        encoder = try Encoder(named: "libx264")
+        lastIndex = format.frameCount - 1
+        let context = encoder.context
+        context.pointee.width = Int32(format.width)
+        context.pointee.height = Int32(format.height)
+        context.pointee.time_base = AVRational(num: 1, den: Int32(format.frameRate))
+        context.pointee.framerate = AVRational(num: Int32(format.frameRate), den: 1)
+        context.pointee.pix_fmt = AV_PIX_FMT_YUV420P
+        context.pointee.color_range = AVCOL_RANGE_MPEG
+        context.pointee.colorspace = AVCOL_SPC_BT709
+        context.pointee.color_primaries = AVCOL_PRI_BT709
+        context.pointee.color_trc = AVCOL_TRC_BT709
+        context.pointee.chroma_sample_location = AVCHROMA_LOC_LEFT
+        // A key frame a second, so that seeking lands close by.
+        context.pointee.gop_size = Int32(min(format.frameRate, 48))
+        context.pointee.thread_count = Int32(max(1, threads))
+
+        let frame = encoder.frame
+        frame.pointee.format = AV_PIX_FMT_YUV420P.rawValue
+        frame.pointee.width = context.pointee.width
+        frame.pointee.height = context.pointee.height
+        // Visually lossless at a speed that leaves the time to the engine. Without adaptive quantisation x264 would ignore the
+        // regions of interest below.
+        try encoder.open([("preset", "veryfast"), ("crf", "18"), ("profile", "high"), ("aq-mode", "1")])
+    }
+
+    /// Encodes `frame`, the one at `index` of the video.
+    func encode(_ frame: borrowing Frame, index: Int, into muxer: MP4Muxer) throws(MediaError) {
+        try encoder.makeFrameWritable()
+        let target = encoder.frame
+        let planes = target.pointee.data
+        let strides = target.pointee.linesize
+        guard let luma = planes.0, let blue = planes.1, let red = planes.2 else {
+            throw .codec(step: "encode a frame", reason: "it has no planes")
+        }
+        frame.rgb.withUnsafeBufferPointer { rgb in
+            BT709.convert(
+                rgb, width: frame.width, height: frame.height,
+                luma: .init(luma, stride: Int(strides.0)),
+                blue: .init(blue, stride: Int(strides.1)),
+                red: .init(red, stride: Int(strides.2)))
+        }
+        target.pointee.pts = Int64(index)
+        try favour(index == 0 || index == lastIndex)
+        try encoder.encode(into: muxer)
+    }
+
+    /// Has the frame coded on its own and with finer steps than its neighbours, or else like any other.
+    private func favour(_ isFavoured: Bool) throws(MediaError) {
+        let frame = encoder.frame
+        av_frame_remove_side_data(frame, AV_FRAME_DATA_REGIONS_OF_INTEREST)
+        frame.pointee.pict_type = isFavoured ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE
+        guard isFavoured else { return }
+        let size = MemoryLayout<AVRegionOfInterest>.size
+        guard let data = av_frame_new_side_data(frame, AV_FRAME_DATA_REGIONS_OF_INTEREST, size) else {
+            throw .codec(step: "encode a frame", reason: "out of memory")
+        }
+        // In units of the whole range of quantisers, 51.
+        let finer = AVRational(num: -10, den: 51)
+        let everything = AVRegionOfInterest(
+            self_size: UInt32(size), top: 0, bottom: frame.pointee.height, left: 0, right: frame.pointee.width, qoffset: finer)
+        UnsafeMutableRawPointer(data.pointee.data).storeBytes(of: everything, as: AVRegionOfInterest.self)
+    }
+}

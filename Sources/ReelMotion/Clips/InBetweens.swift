@@ -1,0 +1,34 @@
+package import ReelMedia
+
+/// Everything between two pictures, at any moment and in any order.
+package struct InBetweens {
+    package let first: Frame
+    package let last: Frame
+    /// Whether the pictures show the same place; if not, the way between them is a transition.
+    package let areRelated: Bool
+    private let renderer: any FrameRenderer
+
+    /// Studies two pictures of one size. Takes a few seconds.
+    package init(first: Frame, last: Frame, seed: UInt64, workers: Workers) {
+        self.first = first
+        self.last = last
+        if let found = CorrespondenceFinder(workers: workers).find(first: first, last: last) {
+            areRelated = true
+            renderer = InBetweenRenderer(first: first, last: last, correspondence: found, workers: workers)
+        } else {
+            areRelated = false
+            renderer = DollyTransition(first: first, last: last, seed: seed, workers: workers)
+        }
+    }
+
+    /// Draws the moment `t`, 0...1, linear in time; the ends are the pictures themselves, byte for byte.
+    package func draw(at t: Double, into frame: inout Frame) {
+        if t <= 0 {
+            frame = first
+        } else if t >= 1 {
+            frame = last
+        } else {
+            renderer.draw(at: t, into: &frame)
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package import ReelMedia
+
+/// Draws the moments between two pictures of one place: both are brought to the moment along their motion, and blended.
+package struct InBetweenRenderer: FrameRenderer {
+    private let workers: Workers
+    private let grid: AnalysisGrid
+    /// From the first picture to the last, in pixels of the frame.
+    private let camera: Similarity
+    private let gain: SIMD4<Float>
+    private let first: Side
+    private let last: Side
+
+    private struct Side {
+        var colours: VectorPlane
+        var motion: SplatLayer
+    }
+
+    package init(first: Frame, last: Frame, correspondence: Correspondence, workers: Workers) {
+        self.workers = workers
+        grid = correspondence.grid
+        camera = correspondence.grid.inFrame(correspondence.camera)
+        gain = correspondence.gain
+        self.first = Side(colours: VectorPlane(colours: first), motion: SplatLayer(correspondence.first))
+        self.last = Side(colours: VectorPlane(colours: last), motion: SplatLayer(correspondence.last))
+    }
+
+    package func draw(at t: Double, into frame: inout Frame) {
+        let sides = [(first, Float(t)), (last, Float(1 - t))]
+        workers.each(2) { sides[$0].0.motion.splat(amount: sides[$0].1) }
+        let toFirst = camera.power(t).inverse
+        let toLast = toFirst.then(camera)
+        let moment = Moment(
+            shares: SIMD2(Float(1 - t), Float(t)),
+            gains: (1 + Float(t) * (gain - 1), (1 + Float(t) * (gain - 1)) / gain),
+            // At either end the picture itself must reach its very border.
+            border: 1 + Float(64 * t * (1 - t))
+        )
+        let width = frame.width
+        frame.withUnsafeMutableBytes { bytes in
+            guard let target = bytes.baseAddress else { return }
+            workers.overRows(bytes.count / (3 * width)) { rows in
+                for y in rows {
+                    draw(row: y, width: width, moment, toFirst, toLast, at: target + 3 * width * y)
+                }
+            }
+        }
+    }
+
+    /// What is the same for every pixel of a frame.
+    private struct Moment {
+        var shares: SIMD2<Float>
+        var gains: (first: SIMD4<Float>, last: SIMD4<Float>)
+        /// Pixels over which a picture fades in from its border.
+        var border: Float
+    }
+
+    @inline(__always)
+    private func draw(
+        row y: Int, width: Int, _ moment: Moment, _ toFirst: Similarity, _ toLast: Similarity,
+        at bytes: UnsafeMutablePointer<UInt8>
+    ) {
+        let startA = toFirst(Point(0, Double(y)))
+        let startB = toLast(Point(0, Double(y)))
+        let (ax, ay) = (Float(startA.x), Float(startA.y))
+        let (bx, by) = (Float(startB.x), Float(startB.y))
+        let (stepAx, stepAy) = (Float(toFirst.rotation.x), Float(toFirst.rotation.y))
+        let (stepBx, stepBy) = (Float(toLast.rotation.x), Float(toLast.rotation.y))
+        for x in 0..<width {
+            let along = Float(x)
+            let a = fetch(first, ax + along * stepAx, ay + along * stepAy, moment.border)
+            let b = fetch(last, bx + along * stepBx, by + along * stepBy, moment.border)
+            let weightA = moment.shares.x * max(a.weight, 1e-4)
+            let weightB = moment.shares.y * max(b.weight, 1e-4)
+            let blend = a.colour * moment.gains.first * weightA + b.colour * moment.gains.last * weightB
+            VectorPlane.store(blend / (weightA + weightB), at: bytes + 3 &* x)
+        }
+    }
+
+    /// The colour that a picture has for a point of its own frame, and how much to trust it.
+    @inline(__always)
+    private func fetch(_ side: Side, _ x: Float, _ y: Float, _ border: Float) -> (colour: SIMD4<Float>, weight: Float) {
+        let factor = Float(grid.factor)
+        let offset = Float(grid.offset)
+        let way = side.motion.field.bilinear((x - offset) / factor, (y - offset) / factor)
+        let (sx, sy) = (x + factor * way.x, y + factor * way.y)
+        let (right, bottom) = (Float(side.colours.width) - 0.5, Float(side.colours.height) - 0.5)
+        let inside = min(min(sx + 0.5, right - sx), min(sy + 0.5, bottom - sy))
+        let seen = min(max((inside + 0.5) / border, 0), 1)
+        return (side.colours.bicubic(sx, sy), (0.02 + way.z) * way.w * seen)
+    }
+}

@@ -1,0 +1,12 @@
+/// How two pictures hang together: one camera motion, and for each picture what moves on top of it.
+package struct Correspondence {
+    package var grid: AnalysisGrid
+    /// From the first picture's grid to the last picture's.
+    package var camera: Similarity
+    package var first: Residual
+    package var last: Residual
+    /// Brightness of the last picture over that of the first, for each of red, green, blue.
+    package var gain: SIMD4<Float>
+    /// Mean confidence over what both pictures show, 0...1: about 0.8 for two views of one place, 0.02 for unrelated pictures.
+    package var confidence: Float
+}

@@ -1,0 +1,22 @@
+/// An input accepted for good: its status, what was asked for, and what came of it.
+@dynamicMemberLookup
+public struct Job: Codable, Hashable, Sendable, Identifiable {
+    public internal(set) var status: JobStatus
+    /// The validated request body, JSON text.
+    public let input: String
+    /// What came of it; nil until the job has succeeded or failed, and for a cancelled job.
+    public internal(set) var outcome: JobOutcome?
+
+    package init(status: JobStatus, input: String, outcome: JobOutcome? = nil) {
+        self.status = status
+        self.input = input
+        self.outcome = outcome
+    }
+
+    public var id: String { status.id }
+
+    /// The members of `status`, such as `job.state` and `job.attempts`.
+    public subscript<Value>(dynamicMember member: KeyPath<JobStatus, Value>) -> Value {
+        status[keyPath: member]
+    }
+}

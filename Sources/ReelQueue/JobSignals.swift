@@ -1,0 +1,79 @@
+import Synchronization
+
+/// Tells those who wait within this process that there is work, or that a job has changed, so that nobody polls.
+///
+/// A signal carries no facts: whoever gets one looks at the store. Each stream remembers one signal that has not been taken
+/// yet, so nothing is lost between looking and waiting, as long as the stream is made before the look. A stream ends when
+/// its task is cancelled, and is forgotten when it ends or is dropped.
+public final class JobSignals: Sendable {
+    private enum Topic: Hashable {
+        case work
+        case job(String)
+    }
+
+    private struct Subscriptions {
+        var next = 0
+        var streams: [Topic: [Int: AsyncStream<Void>.Continuation]] = [:]
+    }
+
+    private let subscriptions = Mutex(Subscriptions())
+
+    public init() {}
+
+    /// Yields when there may be a job to claim.
+    public func work() -> AsyncStream<Void> {
+        subscribe(to: .work)
+    }
+
+    /// Yields when the job's status, its log or its place in the queue may have changed.
+    public func changes(of id: String) -> AsyncStream<Void> {
+        subscribe(to: .job(id))
+    }
+
+    /// Says that there is a job to claim.
+    public func wake() {
+        signal(.work)
+    }
+
+    /// Says that the job has changed.
+    public func notify(_ id: String) {
+        signal(.job(id))
+    }
+
+    /// Says that every job may have changed, as when the queue moves up.
+    public func notifyAll() {
+        let streams = subscriptions.withLock { $0.streams.filter { $0.key != .work }.flatMap(\.value.values) }
+        for stream in streams { stream.yield() }
+    }
+
+    /// How many streams are open.
+    package var streamCount: Int {
+        subscriptions.withLock { $0.streams.values.reduce(0) { $0 + $1.count } }
+    }
+
+    private func signal(_ topic: Topic) {
+        let streams = subscriptions.withLock { $0.streams[topic].map { Array($0.values) } ?? [] }
+        for stream in streams { stream.yield() }
+    }
+
+    private func subscribe(to topic: Topic) -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let number = subscriptions.withLock { subscriptions in
+            subscriptions.next += 1
+            subscriptions.streams[topic, default: [:]][subscriptions.next] = continuation
+            return subscriptions.next
+        }
+        continuation.onTermination = { [weak self] _ in self?.unsubscribe(number, from: topic) }
+        return stream
+    }
+
+    private func unsubscribe(_ number: Int, from topic: Topic) {
+        let forgotten = subscriptions.withLock { subscriptions in
+            let continuation = subscriptions.streams[topic]?.removeValue(forKey: number)
+            if subscriptions.streams[topic]?.isEmpty == true { subscriptions.streams[topic] = nil }
+            return continuation
+        }
+        // Let go of outside the lock: what a continuation owns may do anything when it dies.
+        _ = consume forgotten
+    }
+}

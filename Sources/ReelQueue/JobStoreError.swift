@@ -1,0 +1,37 @@
+/// Why a job store could not do what was asked.
+public struct JobStoreError: Error, Hashable, Sendable, CustomStringConvertible {
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        public let rawValue: String
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        public static let cannotOpen = Code(rawValue: "cannot_open")
+        /// The store was last used by a later version of this program.
+        public static let newerSchema = Code(rawValue: "newer_schema")
+        /// The file is not a job store, or is broken.
+        public static let damaged = Code(rawValue: "damaged")
+        /// The store cannot promise that what it has accepted survives a power cut.
+        public static let notDurable = Code(rawValue: "not_durable")
+        public static let diskFull = Code(rawValue: "disk_full")
+        public static let readOnly = Code(rawValue: "read_only")
+        /// Another process holds the store for longer than this one is willing to wait.
+        public static let busy = Code(rawValue: "busy")
+        public static let duplicate = Code(rawValue: "duplicate")
+        public static let unknownJob = Code(rawValue: "unknown_job")
+        public static let failed = Code(rawValue: "failed")
+    }
+
+    public let code: Code
+    /// What went wrong and what to do about it, for a person.
+    public let message: String
+
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    public var description: String { message }
+
+    static func unknownJob(_ id: String) -> JobStoreError {
+        JobStoreError(.unknownJob, "There is no job \(id).")
+    }
+}

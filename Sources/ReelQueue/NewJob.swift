@@ -1,0 +1,16 @@
+public import FoundationEssentials
+
+/// A job on its way into the queue.
+public struct NewJob: Hashable, Sendable {
+    /// Lower-case UUID.
+    public let id: String
+    public let endpoint: String
+    /// The validated request body, JSON text.
+    public let input: String
+
+    public init(id: String = UUID().uuidString.lowercased(), endpoint: String, input: String) {
+        self.id = id
+        self.endpoint = endpoint
+        self.input = input
+    }
+}

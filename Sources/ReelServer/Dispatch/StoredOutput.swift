@@ -1,0 +1,17 @@
+import ReelAPI
+import ReelStorage
+
+/// A job's output as it is kept: the file by its key. Its URL depends on how a caller reaches the server.
+struct StoredOutput: Codable {
+    var video: StoredFile
+
+    func output(fileBase: String) -> VideoOutput {
+        VideoOutput(
+            video: FileReference(
+                url: "\(fileBase)/files/\(video.key)/\(video.name)",
+                contentType: video.contentType,
+                fileName: video.name,
+                fileSize: video.bytes
+            ))
+    }
+}

@@ -1,0 +1,60 @@
+public import ReelAPI
+public import ReelFetch
+public import ReelShot
+
+/// Makes the video of an input: brings its pictures in and has an engine process render the shot.
+///
+/// There is one way for a video to come into being; the queue and the command line both take it.
+public struct VideoMaker: Sendable {
+    private let engine: EngineProcess
+    private let fetcher: InputFetcher
+
+    public init(engine: EngineProcess, fetcher: InputFetcher) {
+        self.engine = engine
+        self.fetcher = fetcher
+    }
+
+    /// - Parameters:
+    ///   - id: name of the shot in logs and events.
+    ///   - scratch: folder for the pictures and the video, the caller's to remove.
+    ///   - localFiles: pictures that are files here already, by field; the input's URL for them is not looked at.
+    ///   - onEvent: hears `log` and `progress` events, in order.
+    /// - Returns: the MP4 in `scratch`.
+    /// - Throws: `APIError` for what the caller of the API should hear, `EngineCrash`, `CancellationError`.
+    public func make(
+        _ input: Input,
+        id: String,
+        scratch: String,
+        localFiles: [String: String] = [:],
+        onEvent: @escaping @Sendable (EngineEvent) async throws -> Void
+    ) async throws -> RenderedFile {
+        let files = try await bringIn(input.pictures, to: scratch, localFiles: localFiles)
+        let shot = input.shot(id: id, files: files, output: scratch + "/output.mp4")
+        do {
+            return try await engine.render(shot, onEvent: onEvent)
+        } catch let failure as EngineFailure {
+            throw APIError(failure, pictures: input.pictures)
+        }
+    }
+
+    private func bringIn(
+        _ pictures: [PictureReference], to scratch: String, localFiles: [String: String]
+    ) async throws -> [String: String] {
+        try await withThrowingTaskGroup(of: (field: String, path: String).self) { group in
+            for picture in pictures {
+                group.addTask {
+                    if let path = localFiles[picture.field] { return (picture.field, path) }
+                    let path = "\(scratch)/\(picture.field)"
+                    do throws(FetchError) {
+                        _ = try await fetcher.fetch(picture.url, to: path)
+                    } catch {
+                        guard error.code != .cancelled else { throw CancellationError() }
+                        throw APIError(error, picture: picture)
+                    }
+                    return (picture.field, path)
+                }
+            }
+            return try await group.reduce(into: [:]) { $0[$1.field] = $1.path }
+        }
+    }
+}

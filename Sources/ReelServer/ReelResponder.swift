@@ -1,0 +1,60 @@
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import ReelAPI
+
+/// Answers every request of a listener: settles its route, calls the handler, and turns what goes wrong into fal's errors.
+struct ReelResponder: HTTPResponder {
+    typealias Context = BasicRequestContext
+
+    /// `http` or `https`, as this listener's callers reach it.
+    let scheme: String
+    let catalogue: EndpointCatalogue
+    let requests: RequestHandler
+    let files: FileHandler
+
+    func respond(to request: Request, context: Context) async throws -> Response {
+        var response: Response
+        do {
+            response = try await answer(request, context)
+        } catch let error as APIError {
+            response = try error.response()
+        } catch {
+            context.logger.error("A request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+            response = try APIError.internalError.response()
+        }
+        if response.headers[.requestID] == nil {
+            response.headers[.requestID] = UUID().uuidString.lowercased()
+        }
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func answer(_ request: Request, _ context: Context) async throws -> Response {
+        let target = Target(
+            scheme: scheme,
+            host: request.head.authority ?? "localhost",
+            path: request.head.path ?? "/",
+            proxied: request.headers[.targetURL]
+        )
+        switch try Route(method: request.method, target: target, catalogue: catalogue) {
+        case .live, .ready: return try .json(["status": "ok"])
+        case .index: return index(target)
+        case .run(let endpoint): return try await requests.run(endpoint, request, target)
+        case .submit(let endpoint): return try await requests.submit(endpoint, request, target)
+        case .status(let path): return try await requests.status(path, target)
+        case .result(let path): return try await requests.result(path, target)
+        case .cancel(let path): return try await requests.cancel(path)
+        case .file(let key, let name): return try await files.serve(key: key, name: name, request, context)
+        }
+    }
+
+    /// A few lines for whoever opens the address in a browser.
+    private func index(_ target: Target) -> Response {
+        let endpoints = catalogue.endpoints.map { "  POST /\($0.id)\n  POST /queue/\($0.id)\n" }.joined(separator: "\n")
+        return Response(
+            status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: "Reel \(Version.current) makes video from pictures.\n\n\(endpoints)")))
+    }
+}

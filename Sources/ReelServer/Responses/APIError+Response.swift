@@ -1,0 +1,38 @@
+import HTTPTypes
+import Hummingbird
+import ReelAPI
+
+extension APIError {
+    /// The error with fal's headers: what kind it is, whether to try again, and that it costs nothing.
+    func response() throws -> Response {
+        var response = try Response.json(body, status: .init(code: status, reasonPhrase: reasonPhrase))
+        response.headers[.needsRetry] = isRetryable ? "true" : "false"
+        response.headers[.retryable] = isRetryable ? "true" : "false"
+        response.headers[.billableUnits] = "0"
+        response.headers[.errorType] = errorType
+        return response
+    }
+
+    /// JavaScript's client shows the reason phrase as the message, so no status goes without one.
+    private var reasonPhrase: String {
+        switch status {
+        case 422: "Unprocessable Entity"
+        case 499: "Client Closed Request"
+        default: HTTPResponse.Status(code: status).reasonPhrase
+        }
+    }
+}
+
+extension HTTPField.Name {
+    static let requestID = fal(HeaderName.requestID)
+    static let errorType = fal(HeaderName.errorType)
+    static let retryable = fal(HeaderName.retryable)
+    static let needsRetry = fal(HeaderName.needsRetry)
+    static let billableUnits = fal(HeaderName.billableUnits)
+    static let targetURL = fal(HeaderName.targetURL)
+
+    private static func fal(_ name: String) -> HTTPField.Name {
+        guard let field = HTTPField.Name(name) else { preconditionFailure("\(name) is not a field name") }
+        return field
+    }
+}

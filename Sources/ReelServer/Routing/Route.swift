@@ -1,0 +1,72 @@
+import HTTPTypes
+import ReelAPI
+
+/// What a request asks for, decided from its method and target alone.
+enum Route: Hashable {
+    case live
+    case ready
+    case index
+    case run(endpoint: String)
+    case submit(endpoint: String)
+    case status(request: RequestPath)
+    case result(request: RequestPath)
+    case cancel(request: RequestPath)
+    case file(key: String, name: String)
+
+    /// - Throws: `APIError` 404 for a path that is nothing here, 405 for a method that the path does not take.
+    init(method: HTTPRequest.Method, target: Target, catalogue: EndpointCatalogue) throws(APIError) {
+        let segments = target.segments
+        if segments == ["health", "live"] {
+            self = try Self.reading(method, .live)
+        } else if segments == ["health", "ready"] {
+            self = try Self.reading(method, .ready)
+        } else {
+            switch target.role {
+            case .run where segments.isEmpty: self = try Self.reading(method, .index)
+            case .run: self = try Self.run(method, segments, catalogue)
+            case .queue: self = try Self.queue(method, segments, catalogue)
+            case .cdn: self = try Self.file(method, segments)
+            case .rest: throw .pathNotFound("/" + segments.joined(separator: "/"))
+            }
+        }
+    }
+
+    private static func run(
+        _ method: HTTPRequest.Method, _ segments: [String], _ catalogue: EndpointCatalogue
+    ) throws(APIError) -> Route {
+        let endpoint = try catalogue.required(segments.joined(separator: "/"))
+        guard method == .post else { throw .methodNotAllowed }
+        return .run(endpoint: endpoint.id)
+    }
+
+    private static func queue(
+        _ method: HTTPRequest.Method, _ segments: [String], _ catalogue: EndpointCatalogue
+    ) throws(APIError) -> Route {
+        guard let request = RequestPath(segments) else {
+            let endpoint = try catalogue.required(segments.joined(separator: "/"))
+            guard method == .post else { throw .methodNotAllowed }
+            return .submit(endpoint: endpoint.id)
+        }
+        switch request.verb {
+        case []: return try reading(method, .result(request: request))
+        case ["response"]: return try reading(method, .result(request: request))
+        case ["status"]: return try reading(method, .status(request: request))
+        case ["cancel"]:
+            guard method == .put else { throw .methodNotAllowed }
+            return .cancel(request: request)
+        default: throw .pathNotFound("/" + segments.joined(separator: "/"))
+        }
+    }
+
+    private static func file(_ method: HTTPRequest.Method, _ segments: [String]) throws(APIError) -> Route {
+        guard segments.count == 3, segments[0] == "files" else {
+            throw .pathNotFound("/" + segments.joined(separator: "/"))
+        }
+        return try reading(method, .file(key: segments[1], name: segments[2]))
+    }
+
+    private static func reading(_ method: HTTPRequest.Method, _ route: Route) throws(APIError) -> Route {
+        guard method == .get || method == .head else { throw .methodNotAllowed }
+        return route
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+
+/// Where a request is really headed: the role, the path within it, and the bases that URLs in the answer start with.
+struct Target: Hashable {
+    var role: Role
+    /// Segments of the path, percent-decoded, empty ones dropped, so that a slash at the end changes nothing.
+    var segments: [String]
+    /// Query text without the question mark.
+    var query: String
+    /// Start of queue URLs as this caller reaches them.
+    var queueBase: String
+    /// Start of file URLs as this caller reaches them.
+    var fileBase: String
+
+    /// Settles the role by, in this order: the proxy header, the Host header, the first path segment.
+    ///
+    /// - Parameters:
+    ///   - scheme: `http` or `https`, as the caller reached us.
+    ///   - host: Host header or `:authority`.
+    ///   - path: path and query as sent.
+    ///   - proxied: value of `x-fal-target-url`, the URL that a client with a proxy meant to call.
+    init(scheme: String, host: String, path: String, proxied: String?) {
+        let own = "\(scheme)://\(host)"
+        if let proxied, let meant = AbsoluteURL(proxied) {
+            role = Role(host: meant.host)
+            (segments, query) = Self.split(meant.pathAndQuery)
+            queueBase = "\(meant.scheme)://\(meant.host)"
+            fileBase = own + "/cdn"
+            return
+        }
+        role = Role(host: host)
+        (segments, query) = Self.split(path)
+        queueBase = role == .queue ? own : own + "/queue"
+        fileBase = role == .cdn ? own : own + "/cdn"
+        if role == .run, let prefix = Role.prefixes.first(where: { $0.segment == segments.first }) {
+            role = prefix.role
+            segments.removeFirst()
+        }
+    }
+
+    private static func split(_ path: String) -> (segments: [String], query: String) {
+        let parts = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let segments = (parts.first ?? "").split(separator: "/").map { String($0).removingPercentEncoding ?? String($0) }
+        return (segments, parts.count > 1 ? String(parts[1]) : "")
+    }
+
+    /// The last value of a query parameter, percent-decoded.
+    func parameter(_ name: String) -> String? {
+        query.split(separator: "&").last { $0 == name || $0.hasPrefix(name + "=") }.map { pair in
+            let value = pair.dropFirst(name.count + 1).replacingOccurrences(of: "+", with: " ")
+            return value.removingPercentEncoding ?? String(value)
+        }
+    }
+}
+
+/// The parts of an http(s) URL that routing needs.
+private struct AbsoluteURL {
+    var scheme: String
+    var host: String
+    var pathAndQuery: String
+
+    init?(_ text: String) {
+        guard let separator = text.firstRange(of: "://") else { return nil }
+        scheme = text[..<separator.lowerBound].lowercased()
+        guard scheme == "http" || scheme == "https" else { return nil }
+        let rest = text[separator.upperBound...]
+        let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+        host = String(rest[..<end])
+        guard !host.isEmpty else { return nil }
+        pathAndQuery = String(rest[end...])
+    }
+}

@@ -1,0 +1,100 @@
+import FoundationEssentials
+public import NIOPosix
+
+/// Keeps files in a folder of this machine: `files/<shard>/<key>/<name>` under the root, with what is known of each beside it.
+///
+/// A file is put together in `incoming/<key>` and then appears in `files` by one rename of its folder, so a crash leaves either
+/// the whole file or something in `incoming`, which the next start clears away. One process at a time may use a root.
+public struct LocalFileStore: FileStore {
+    private let files: String
+    private let incoming: String
+    private let threads: NIOThreadPool
+
+    /// Opens the store in `root`, making the folder if need be and clearing what a crash has left half done.
+    ///
+    /// - Parameter threads: for the file calls, which block.
+    /// - Throws: `StorageError`.
+    public static func open(root: String, threads: NIOThreadPool = .singleton) async throws -> LocalFileStore {
+        let store = LocalFileStore(root: root, threads: threads)
+        try await threads.runIfActive {
+            try FileSystem.removeTree(store.incoming)
+            try FileSystem.makeFolders(store.incoming)
+            try FileSystem.makeFolders(store.files)
+            try FileSystem.sync(root)
+        }
+        return store
+    }
+
+    private init(root: String, threads: NIOThreadPool) {
+        files = "\(root)/files"
+        incoming = "\(root)/incoming"
+        self.threads = threads
+    }
+
+    public func put(fileAt path: String, name: String, contentType: String) async throws -> StoredFile {
+        try await threads.runIfActive {
+            guard let bytes = FileSystem.regularFileSize(path) else {
+                throw StorageError(.notAFile, "There is no regular file at \(path) to store.")
+            }
+            var random = SystemRandomNumberGenerator()
+            let key = StorageKey(using: &random)
+            let file = StoredFile(
+                key: key.description, name: FileName.sanitised(name), contentType: contentType, bytes: bytes
+            )
+            try store(file, under: key, from: path)
+            // The file is safe by now: a source that will not go away is no reason to say that it is not.
+            try? FileSystem.removeTree(path)
+            return file
+        }
+    }
+
+    public func locate(key: String, name: String) async throws -> LocatedFile? {
+        guard let key = StorageKey(key), FileName.isSound(name) else { return nil }
+        return try await threads.runIfActive {
+            let folder = folder(of: key)
+            let path = "\(folder)/\(name)"
+            guard FileSystem.isFolder("\(files)/\(key.shard)"), FileSystem.isFolder(folder),
+                let bytes = FileSystem.regularFileSize(path),
+                FileSystem.regularFileSize(Self.facts(in: folder)) != nil,
+                let facts = FileManager.default.contents(atPath: Self.facts(in: folder)),
+                let file = try? JSONDecoder().decode(StoredFile.self, from: facts),
+                file.key == key.description, file.name == name, file.bytes == bytes
+            else { return nil }
+            return LocatedFile(path: path, file: file)
+        }
+    }
+
+    public func remove(key: String) async throws {
+        guard let key = StorageKey(key) else { return }
+        try await threads.runIfActive {
+            guard FileSystem.isFolder(folder(of: key)) else { return }
+            // Out of sight in one step; what a crash leaves of it is cleared at the next start.
+            let outgoing = "\(incoming)/\(key).removed"
+            try FileSystem.rename(folder(of: key), to: outgoing)
+            try FileSystem.sync("\(files)/\(key.shard)")
+            try FileSystem.removeTree(outgoing)
+        }
+    }
+
+    private func store(_ file: StoredFile, under key: StorageKey, from path: String) throws {
+        let staging = "\(incoming)/\(key)"
+        try FileSystem.makeFolders(staging)
+        do {
+            try FileSystem.duplicate(path, at: "\(staging)/\(file.name)")
+            try FileSystem.create(Self.facts(in: staging), [UInt8](JSONEncoder().encode(file)))
+            try FileSystem.sync(staging)
+            try FileSystem.makeFolders("\(files)/\(key.shard)")
+            try FileSystem.sync(files)
+            try FileSystem.rename(staging, to: folder(of: key))
+            try FileSystem.sync("\(files)/\(key.shard)")
+        } catch {
+            try? FileSystem.removeTree(staging)
+            throw error
+        }
+    }
+
+    private func folder(of key: StorageKey) -> String { "\(files)/\(key.shard)/\(key)" }
+
+    /// No stored file's name starts with a dot, so this cannot be one.
+    private static func facts(in folder: String) -> String { "\(folder)/.facts.json" }
+}

@@ -1,0 +1,16 @@
+/// What is known of a file in a store.
+public struct StoredFile: Codable, Hashable, Sendable {
+    /// Where the store keeps it: 32 random lower-case hexadecimal digits, which nobody can guess.
+    public let key: String
+    /// Letters, digits, dots, hyphens and underscores only.
+    public let name: String
+    public let contentType: String
+    public let bytes: Int
+
+    public init(key: String, name: String, contentType: String, bytes: Int) {
+        self.key = key
+        self.name = name
+        self.contentType = contentType
+        self.bytes = bytes
+    }
+}

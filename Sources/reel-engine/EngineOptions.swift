@@ -1,0 +1,29 @@
+import Glibc
+
+/// The command line: `reel-engine [--threads N] [--version]`.
+struct EngineOptions {
+    /// Threads for encoding: by default one for each processor that this process may use, but no more than four.
+    var threads = min(4, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    var showsVersion = false
+
+    struct UsageError: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    init(_ arguments: some Sequence<String>) throws(UsageError) {
+        var arguments = arguments.makeIterator()
+        while let argument = arguments.next() {
+            switch argument {
+            case "--version":
+                showsVersion = true
+            case "--threads":
+                guard let count = arguments.next().flatMap({ Int($0) }), (1...64).contains(count) else {
+                    throw UsageError(description: "--threads needs a number from 1 to 64.")
+                }
+                threads = count
+            default:
+                throw UsageError(description: "\(argument) is no option; there are --threads N and --version.")
+            }
+        }
+    }
+}

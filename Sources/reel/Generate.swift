@@ -1,0 +1,123 @@
+import ArgumentParser
+import Foundation
+import ReelAPI
+import ReelFetch
+import ReelServer
+import ReelShot
+import ReelStorage
+import UnixSignals
+
+/// `reel generate`
+struct Generate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make one video here and now, without a server.",
+        discussion: """
+            reel generate first-last-frame-to-video -i prompt="…" -i first_frame_url=@a.jpg -i last_frame_url=@b.jpg -o out.mp4
+            reel generate image-to-video -i prompt="…" -i image_url=@a.png -o out.mp4
+
+            Exit codes: 0 done, 2 wrong usage, 22 invalid input, 130 interrupted, 1 anything else.
+            """
+    )
+
+    @Argument(help: "The endpoint's id, or the end of it.")
+    var endpoint: String
+
+    @Option(name: .shortAndLong, help: "A field of the input; @ before the value reads a local file. Repeat it.")
+    var input: [String] = []
+
+    @Option(name: .shortAndLong, help: "Where the MP4 goes (default: the endpoint's name, in this folder).")
+    var output: String?
+
+    func run() async throws {
+        let catalogue = EndpointCatalogue()
+        guard let endpoint = catalogue.endpoint(tail: endpoint) else {
+            let ids = catalogue.endpoints.map { "\n  " + $0.id }.joined()
+            throw CommandFailure(
+                "No endpoint is called \(self.endpoint). Endpoints:\(ids)", code: CommandFailure.usage)
+        }
+        let arguments = try InputArguments(input, for: endpoint)
+        let output = try checkedOutput(for: endpoint)
+        let settings = Settings()
+        let maker = VideoMaker(
+            engine: EngineProcess(executable: try settings.engine()),
+            fetcher: InputFetcher(policy: try settings.fetchPolicy(), userAgent: "reel/\(Version.current)"))
+        let display = ProgressDisplay()
+        let started = ContinuousClock.now
+        do {
+            let input = try endpoint.input(from: arguments.body)
+            let root = NSTemporaryDirectory() + "reel-\(UUID().uuidString)"
+            defer { try? FileManager.default.removeItem(atPath: root) }
+            let scratch = try await ScratchFolder.open(root: root)
+            let video = try await untilInterrupted {
+                try await scratch.withScratchFolder { folder in
+                    let video = try await maker.make(
+                        input, id: "generate", scratch: folder, localFiles: arguments.localFiles
+                    ) { event in await display.show(event) }
+                    try Self.move(video.path, to: output)
+                    return video
+                }
+            }
+            await display.clear()
+            print(Self.summary(of: video, at: output, took: ContinuousClock.now - started))
+        } catch let error as APIError {
+            await display.clear()
+            throw CommandFailure(
+                error.sentences.joined(separator: "\n      "),
+                code: error.status == 422 ? CommandFailure.invalidInput : CommandFailure.other)
+        } catch is CancellationError {
+            await display.clear()
+            throw CommandFailure("Interrupted; no video was written.", code: 130)
+        } catch let error as EngineCrash {
+            await display.clear()
+            throw CommandFailure(error.description)
+        }
+    }
+
+    private func checkedOutput(for endpoint: Endpoint) throws -> String {
+        let path = output ?? (endpoint.id as NSString).lastPathComponent + ".mp4"
+        let folder = (path as NSString).deletingLastPathComponent
+        guard FileManager.default.isWritableFile(atPath: folder.isEmpty ? "." : folder) else {
+            throw CommandFailure("The folder of \(path) does not exist or cannot be written to. Choose another with -o.")
+        }
+        return path
+    }
+
+    private func untilInterrupted<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        return try await withThrowingTaskGroup(of: Value.self) { group in
+            group.addTask(operation: work)
+            group.addTask {
+                for await _ in signals { break }
+                throw CancellationError()
+            }
+            defer { group.cancelAll() }
+            guard let value = try await group.next() else { throw CancellationError() }
+            return value
+        }
+    }
+
+    /// Complete or absent: copied under another name first where the scratch folder is on another file system.
+    private static func move(_ source: String, to target: String) throws {
+        let staged = target + ".part"
+        defer { try? FileManager.default.removeItem(atPath: staged) }
+        do {
+            try? FileManager.default.removeItem(atPath: staged)
+            try FileManager.default.moveItem(atPath: source, toPath: staged)
+        } catch {
+            throw CommandFailure("The video cannot be written to \(target): \(error.localizedDescription)")
+        }
+        guard rename(staged, target) == 0 else {
+            throw CommandFailure("The video cannot be written to \(target): \(String(cString: strerror(errno)))")
+        }
+    }
+
+    private static func summary(of video: RenderedFile, at path: String, took: Duration) -> String {
+        let seconds = video.seconds.formatted(.number.precision(.fractionLength(0...1)))
+        let time = (took / .seconds(1)).formatted(.number.precision(.fractionLength(1)))
+        let bytes = Int64(video.bytes).formatted(.byteCount(style: .file))
+        let sound = video.hasSound ? "with sound" : "no sound"
+        return "\(path): \(video.size), \(seconds) s at \(video.frameRate) fps, \(sound), \(bytes), made in \(time) s"
+    }
+}

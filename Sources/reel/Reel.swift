@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+import ReelAPI
+
+/// The command line.
+@main
+struct Reel: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reel",
+        abstract: "Video from pictures, on your own machine, for any fal client.",
+        version: Version.current,
+        subcommands: [Generate.self, Serve.self]
+    )
+
+    nonisolated static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as CommandFailure {
+            Console.error(failure.message)
+            Foundation.exit(failure.code)
+        } catch {
+            // ArgumentParser's own code for a wrong call is BSD's 64; here it is the shell's 2.
+            let code = Reel.exitCode(for: error)
+            guard code == .validationFailure else { Reel.exit(withError: error) }
+            Console.error(Reel.fullMessage(for: error), prefix: "")
+            Foundation.exit(CommandFailure.usage)
+        }
+    }
+}

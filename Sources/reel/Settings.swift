@@ -1,0 +1,59 @@
+import Foundation
+import ReelFetch
+import SystemPackage
+
+/// Settings from the environment, `REEL_…`; flags come before them.
+struct Settings {
+    private let environment: [String: String]
+
+    init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+        self.environment = environment
+    }
+
+    func text(_ name: String) -> String? {
+        environment["REEL_" + name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// - Throws: `CommandFailure` for text that is not a number.
+    func integer(_ name: String) throws -> Int? {
+        guard let text = text(name) else { return nil }
+        guard let integer = Int(text) else {
+            throw CommandFailure("REEL_\(name) is \(text), which is not a number.", code: CommandFailure.usage)
+        }
+        return integer
+    }
+
+    /// Where jobs and files are kept.
+    var dataDirectory: String {
+        if let path = text("DATA") { return path }
+        let home = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        return (home ?? (environment["HOME"] ?? ".") + "/.local/share") + "/reel"
+    }
+
+    /// The engine program: `REEL_ENGINE`, or the one beside this program.
+    /// - Throws: `CommandFailure` if there is none.
+    func engine() throws -> FilePath {
+        let beside = Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent()
+            .appendingPathComponent("reel-engine").path
+        let path = text("ENGINE") ?? beside ?? "reel-engine"
+        guard FileManager.default.isExecutableFile(atPath: path) else {
+            throw CommandFailure("There is no engine at \(path). Build it with make, or say where it is with REEL_ENGINE.")
+        }
+        return FilePath(path)
+    }
+
+    /// What may be fetched: the public internet, and the networks of `REEL_FETCH_ALLOW` (CIDR, commas between them).
+    func fetchPolicy() throws -> FetchPolicy {
+        var policy = FetchPolicy()
+        let networks = text("FETCH_ALLOW")?.split(separator: ",") ?? []
+        policy.allowedNetworks = try networks.map { text in
+            guard let network = Network(text.trimmingCharacters(in: .whitespaces)) else {
+                throw CommandFailure(
+                    "REEL_FETCH_ALLOW has \(text), which is not a network such as 192.168.0.0/16.",
+                    code: CommandFailure.usage)
+            }
+            return network
+        }
+        return policy
+    }
+}
