@@ -26,6 +26,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -80,7 +81,7 @@ let package = Package(
         ),
         .target(
             name: "ReelQueue",
-            dependencies: ["ReelAPI", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict
         ),
         .target(
@@ -98,7 +99,7 @@ let package = Package(
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -132,5 +133,34 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+
+        // Tests, one target for each of ours. They see `package` declarations, so one optimised build serves everything.
+        .testTarget(name: "ReelAPITests", dependencies: ["ReelAPI"], swiftSettings: strict),
+        .testTarget(name: "ReelShotTests", dependencies: ["ReelShot", .product(name: "SystemPackage", package: "swift-system")], swiftSettings: strict),
+        .testTarget(
+            name: "ReelServerTests",
+            dependencies: [
+                "ReelAPI", "ReelFetch", "ReelQueue", "ReelServer", "ReelShot", "ReelStorage",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ReelFetchTests",
+            dependencies: [
+                "ReelFetch",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "ReelQueueTests", dependencies: ["ReelQueue"], swiftSettings: strict),
+        .testTarget(name: "ReelStorageTests", dependencies: ["ReelStorage"], swiftSettings: strict),
+        .testTarget(name: "ReelAudioTests", dependencies: ["ReelAudio"], swiftSettings: strict),
+        .testTarget(
+            name: "ReelEngineTests", dependencies: ["ReelAudio", "ReelEngine", "ReelMedia", "ReelShot"], swiftSettings: strict),
+        .testTarget(name: "ReelMediaTests", dependencies: ["ReelAudio", "ReelMedia"], swiftSettings: strict),
     ]
 )

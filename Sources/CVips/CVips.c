@@ -145,12 +145,29 @@ static int to_srgb(VipsImage **image) {
     return advance(image, next);
 }
 
+/// Enlarges by `scale` and keeps the width x height around the centre. vips_resize would be half a pixel off.
+static int enlarge(VipsImage **image, double scale, int width, int height) {
+    VipsInterpolate *bicubic = vips_interpolate_new("bicubic");
+    if (!bicubic) return -1;
+    int area[4] = {0, 0, width, height};
+    VipsArrayInt *kept = vips_array_int_new(area, 4);
+    double left = ((*image)->Xsize * scale - width) / 2, top = ((*image)->Ysize * scale - height) / 2;
+    VipsImage *next = NULL;
+    vips_affine(
+        *image, &next, scale, 0.0, 0.0, scale, "interpolate", bicubic, "oarea", kept, "extend", VIPS_EXTEND_COPY,
+        "idx", 0.5, "idy", 0.5, "odx", -0.5 - left, "ody", -0.5 - top, NULL);
+    vips_area_unref(VIPS_AREA(kept));
+    g_object_unref(bicubic);
+    return advance(image, next);
+}
+
 /// Scales to cover width x height, and crops to exactly that around the centre. `mirrored` sides are rounded the other way, so
 /// that a picture gives the same pixels in whichever of the eight orientations it is stored.
 static int cover(VipsImage **image, int width, int height, int mirrored_x, int mirrored_y) {
     double scale = VIPS_MAX((double)width / (*image)->Xsize, (double)height / (*image)->Ysize);
+    if (scale > 1) return enlarge(image, scale, width, height);
     VipsImage *next = NULL;
-    if (scale != 1) {
+    if (scale < 1) {
         vips_resize(*image, &next, scale, "kernel", VIPS_KERNEL_LANCZOS3, NULL);
         if (advance(image, next)) return -1;
     }

@@ -2,6 +2,7 @@
 ///
 /// Takes both alphabets, skips ASCII white space and lets padding be left out; anything else out of place is an error.
 struct Base64Decoder {
+    private let values = Self.values
     private var bits: UInt32 = 0
     private var bitCount = 0
     private var digits = 0
@@ -9,7 +10,7 @@ struct Base64Decoder {
 
     /// The next whole byte, if `character` completes one.
     mutating func next(_ character: UInt8) throws(FetchError) -> UInt8? {
-        let value = Self.values[Int(character)]
+        let value = values[Int(character)]
         switch value {
         case Self.space:
             return nil

@@ -22,7 +22,7 @@ package struct DataURI: Hashable, Sendable {
         }
         let header = String(body[..<comma]) ?? ""
         let parameters = header.split(separator: ";", omittingEmptySubsequences: false)
-        if let first = parameters.first, !first.isEmpty, first.lowercased() != "base64" {
+        if let first = parameters.first, !first.isEmpty {
             guard let mediaType = MediaType.essence(String(first)) else {
                 throw .malformedDataURI("has a media type that is not of the form type/subtype, such as image/png")
             }
@@ -30,7 +30,7 @@ package struct DataURI: Hashable, Sendable {
         } else {
             mediaType = "text/plain"
         }
-        let isBase64 = parameters.last?.lowercased() == "base64"
+        let isBase64 = parameters.dropFirst().last?.lowercased() == "base64"
         bytes = try Self.decode(body[body.index(after: comma)...], isBase64: isBase64, maximumBytes: maximumBytes)
     }
 

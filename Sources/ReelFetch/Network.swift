@@ -21,7 +21,8 @@ public struct Network: Hashable, Sendable, CustomStringConvertible {
             else { return nil }
             length = given
         }
-        guard prefix.bits & ((1 << UInt128(prefix.family.bitWidth - length)) - 1) == 0 else { return nil }
+        let hostBits = UInt128(prefix.family.bitWidth - length)
+        guard (prefix.bits >> hostBits) << hostBits == prefix.bits else { return nil }
         self.init(prefix: prefix, length: length)
     }
 

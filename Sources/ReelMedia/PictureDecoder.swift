@@ -20,8 +20,8 @@ public struct PictureDecoder: Sendable {
     /// The first frame of the picture at exactly `width` x `height` pixels.
     ///
     /// The EXIF orientation is applied, colours are converted to sRGB through the embedded ICC profile, transparency is laid on
-    /// white, and the picture is scaled (Lanczos) to cover the size and cropped around its centre. A picture that has the size
-    /// already is neither scaled nor cropped.
+    /// white, and the picture is scaled (Lanczos down, bicubic up) to cover the size and cropped around its centre. A picture
+    /// that has the size already is neither scaled nor cropped.
     /// - Throws: `PictureError.corrupt` if the file is damaged or cut short.
     public func decode(coveringWidth width: Int, height: Int) throws(PictureError) -> Frame {
         var frame = Frame(width: width, height: height)

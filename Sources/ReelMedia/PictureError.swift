@@ -20,8 +20,10 @@ public enum PictureError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notAPicture: "The file is not a picture."
         case .unsupportedFormat(let name): "The file is \(name), which is not supported."
         case .tooManyBytes(let bytes, let maximum): "The file has \(bytes) bytes; \(maximum) is the most."
-        case .tooSmall(let width, let height, let minimum): "The picture has \(width)x\(height) pixels; \(minimum)x\(minimum) is the least."
-        case .tooLarge(let width, let height, let maximum): "The picture has \(width)x\(height) pixels; \(maximum) is the most."
+        case .tooSmall(let width, let height, let minimum):
+            "The picture has \(width)x\(height) pixels; \(minimum)x\(minimum) is the least."
+        case .tooLarge(let width, let height, let maximum):
+            "The picture has \(width)x\(height) pixels; \(maximum) is the most."
         case .tooElongated(let width, let height, let maximum):
             "The picture has \(width)x\(height) pixels: its long side is more than \(maximum) times its short side."
         case .corrupt(let reason): "The picture is damaged: \(reason)."

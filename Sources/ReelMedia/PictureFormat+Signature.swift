@@ -18,7 +18,7 @@ extension PictureFormat {
         if starts("RIFF") { return starts("WEBP", at: 8) ? .picture(.webp) : .other("RIFF") }
         if starts("ftyp", at: 4) { return isoMediaSignature(of: bytes) }
 
-        if bytes.starts(with: [0x49, 0x49, 0x2A, 0x00]) || bytes.starts(with: [0x4D, 0x4D, 0x00, 0x2A]) { return .other("TIFF") }
+        if starts("II*\0") || starts("MM\0*") { return .other("TIFF") }
         if bytes.starts(with: [0xFF, 0x0A]) || starts("JXL ", at: 4) { return .other("JPEG XL") }
         if bytes.starts(with: [0xFF, 0x4F, 0xFF, 0x51]) || starts("jP  ", at: 4) { return .other("JPEG 2000") }
         if bytes.starts(with: [0x00, 0x00, 0x01, 0x00]) { return .other("ICO") }

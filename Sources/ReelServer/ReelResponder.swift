@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import ReelAPI
+import ReelShot
 
 /// Answers every request of a listener: settles its route, calls the handler, and turns what goes wrong into fal's errors.
 struct ReelResponder: HTTPResponder {

@@ -3,6 +3,7 @@ import HummingbirdCore
 import HummingbirdTLS
 public import Logging
 import NIOCore
+import NIOPosix
 import NIOSSL
 import ReelAPI
 import ReelFetch
@@ -27,19 +28,25 @@ public struct Server: Sendable {
     /// - Throws: what keeps the server from starting: the address in use, the data folder out of reach, a bad certificate.
     public func run(onListening: @escaping @Sendable (_ address: String) -> Void) async throws {
         let catalogue = EndpointCatalogue()
-        let queue = JobQueue(store: try SQLiteJobStore(path: configuration.dataDirectory + "/jobs.sqlite"))
+        let store = try SQLiteJobStore(path: configuration.dataDirectory + "/jobs.sqlite")
+        let lock = try DataDirectoryLock(configuration.dataDirectory)
+        let queue = JobQueue(store: store)
         let files = try await LocalFileStore.open(root: configuration.dataDirectory + "/files")
         let scratch = try await ScratchFolder.open(root: configuration.dataDirectory + "/scratch")
         for id in try await queue.recover() {
             logger.info("Job interrupted by the last stop, settled", metadata: ["job": "\(id)"])
         }
 
+        // Threads of its own: a name server that hangs must not hold up the files that are being served.
+        let fetchThreads = NIOThreadPool(numberOfThreads: 4)
+        fetchThreads.start()
         let dispatcher = Dispatcher(
             queue: queue,
             catalogue: catalogue,
             maker: VideoMaker(
                 engine: EngineProcess(executable: configuration.engine),
-                fetcher: InputFetcher(policy: configuration.fetchPolicy, userAgent: "reel/\(Version.current)")),
+                fetcher: InputFetcher(policy: configuration.fetchPolicy, userAgent: "reel/\(Version.current)",
+                    threads: fetchThreads)),
             files: files,
             scratch: scratch,
             workers: configuration.workers,
@@ -50,18 +57,21 @@ public struct Server: Sendable {
                 scheme: scheme, catalogue: catalogue, requests: RequestHandler(queue: queue, catalogue: catalogue),
                 files: FileHandler(files: files))
         }
+        let http = HTTP1Channel.Configuration(additionalChannelHandlers: [ContinueHandler()])
         var services: [any Service] = [
             dispatcher,
-            listener(responder("http"), .http1(), port: configuration.port, onListening),
+            listener(responder("http"), .http1(configuration: http), port: configuration.port, onListening),
         ]
         if let tls = configuration.tls {
-            let secure = try HTTPServerBuilder.tls(.http1(), tlsConfiguration: tls.configuration())
+            let secure = try HTTPServerBuilder.tls(.http1(configuration: http), tlsConfiguration: tls.configuration())
             services.append(listener(responder("https"), secure, port: tls.port, onListening))
         }
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(15)
         try await ServiceGroup(configuration: group).run()
+        try await fetchThreads.shutdownGracefully()
+        withExtendedLifetime(lock) {}
     }
 
     private func listener(

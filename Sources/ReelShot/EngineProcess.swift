@@ -1,3 +1,4 @@
+import Glibc
 import Subprocess
 public import SystemPackage
 
@@ -24,6 +25,7 @@ public struct EngineProcess: Sendable {
     public func render(
         _ shot: Shot, onEvent: @escaping @Sendable (EngineEvent) async throws -> Void
     ) async throws -> RenderedFile {
+        _ = Self.brokenPipesAreErrors
         let line = try JSONLine.encode(shot)
         let lastWords = LastWords()
         let result = try await start { input, output, error in
@@ -48,6 +50,10 @@ public struct EngineProcess: Sendable {
         case nil: throw EngineCrash(ending: result.ending, lastWords: await lastWords.lines)
         }
     }
+
+    /// Writing to a process that is gone must fail, not end this one. There is no flag for one pipe, only the signal's setting
+    /// for the whole process.
+    private static let brokenPipesAreErrors: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
 
     private func start(
         _ conversation:

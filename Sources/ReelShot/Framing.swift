@@ -4,7 +4,8 @@
 public enum Framing: Codable, Hashable, Sendable {
     /// This size, whatever the picture's.
     case exactly(PixelSize)
-    /// The one of these sizes whose aspect ratio is nearest to the picture's, by the logarithm of the ratio.
+    /// The one of these sizes whose aspect ratio is nearest to the picture's, by the logarithm of the ratio; the first of
+    /// them where two are equally near, as 16:9 and 1:1 are to 4:3.
     case nearest([PixelSize])
     /// The picture's own aspect ratio at about this many pixels, both sides even.
     case area(pixels: Int)
@@ -17,7 +18,8 @@ public enum Framing: Codable, Hashable, Sendable {
         case .nearest(let sizes):
             // Grows with |log(ratio / ratio)|, and needs no logarithm.
             let distance = { (size: PixelSize) in max(size.ratio / picture.ratio, picture.ratio / size.ratio) }
-            return sizes.min { distance($0) < distance($1) } ?? picture
+            let nearest = sizes.map(distance).min() ?? 1
+            return sizes.first { distance($0) <= nearest * (1 + 1e-9) } ?? picture
         case .area(let pixels):
             let height = (Double(pixels) / picture.ratio).squareRoot()
             return PixelSize(width: Self.even(height * picture.ratio), height: Self.even(height))

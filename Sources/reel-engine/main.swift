@@ -1,29 +1,31 @@
 import Glibc
 import ReelEngine
 import ReelMotion
+import ReelShot
 
 // One shot per line on standard input, one event per line on standard output, until the input ends.
 
-let options: EngineOptions
-do {
-    options = try EngineOptions(CommandLine.arguments.dropFirst())
-} catch {
-    fputs("reel-engine: \(error)\n", stderr)
-    exit(2)
-}
-if options.showsVersion {
-    print("reel-engine 0.1.0")
-    exit(0)
+func stop(_ error: any Error, status: Int32) -> Never {
+    let line = "reel-engine: \(error)\n"
+    _ = write(STDERR_FILENO, line, line.utf8.count)
+    exit(status)
 }
 
-let engines = EngineRegistry([MotionEngine()])
-do {
-    let channel = try EventChannel()
-    let renderer = ShotRenderer(engines: engines, threads: options.threads)
-    while let line = readLine() {
-        try renderer.render(line: line, report: channel.send)
+do throws(EngineOptions.UsageError) {
+    let options = try EngineOptions(CommandLine.arguments.dropFirst())
+    if options.showsVersion {
+        print("reel-engine \(Version.current)")
+        exit(0)
+    }
+    do {
+        let channel = try EventChannel()
+        let renderer = ShotRenderer(engines: EngineRegistry([MotionEngine()]), threads: options.threads)
+        while let line = readLine() {
+            try renderer.render(line: line, report: channel.send)
+        }
+    } catch {
+        stop(error, status: 1)
     }
 } catch {
-    fputs("reel-engine: \(error)\n", stderr)
-    exit(1)
+    stop(error, status: 2)
 }

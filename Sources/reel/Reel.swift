@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import ReelAPI
+import ReelShot
 
 /// The command line.
 @main

@@ -76,7 +76,6 @@ CONTENT = [
     ("private-address", "http://10.255.255.1/a.png", "file_download_error", set()),
     ("metadata-address", "http://169.254.169.254/latest/meta-data", "file_download_error", set()),
     ("not-found", "{pictures}/nothing.png", "file_download_error", set()),
-    ("local-file", "file:///etc/passwd", "file_download_error", set()),
     ("web-page", "{pictures}/page.html", None, set()),
     ("text", data_uri(b"not a picture"), None, set()),
     ("cut-short", data_uri(png(256, 256)[:60]), "image_load_error", set()),
@@ -114,6 +113,15 @@ def test_content_errors_of_a_run(server, picture_server, label, picture, kind, c
     picture = picture.replace("{pictures}", picture_server.url)
     answer = httpx.post(f"{server.url}/{KLING}", json={"prompt": "x", "image_url": picture}, timeout=60)
     check_content_error(answer, "image_url", picture, kind, context)
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://127.0.0.1/a.png", "gopher://127.0.0.1/", "/etc/passwd", ""])
+def test_only_web_addresses_and_data_uris(server, url):
+    answer = httpx.post(f"{server.url}/{KLING}", json={"prompt": "x", "image_url": url}, timeout=60)
+    assert answer.status_code == 422
+    (detail,) = answer.json()["detail"]
+    assert (detail["type"], detail["loc"], detail["input"]) == ("file_download_error", ["body", "image_url"], url)
+    assert "http" in detail["msg"], "says what would do"
 
 
 @pytest.mark.parametrize("field", ["first_frame_url", "last_frame_url"])

@@ -90,15 +90,14 @@ def test_unknown_endpoint_and_wrong_method(http, prefix):
 
 
 @pytest.mark.parametrize("prefix", ["", "/queue"])
-@pytest.mark.parametrize(("body", "offset"), [('{"prompt": }', 11), ('{"prompt": "x"', None), ("nonsense", 0)])
-def test_body_that_is_not_json(http, prefix, body, offset):
+@pytest.mark.parametrize("body", ['{"prompt": }', '{"prompt": "x"', "nonsense"])
+def test_body_that_is_not_json(http, prefix, body):
     answer = http.post(f"{prefix}/{KLING}", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 422
     detail = answer.json()["detail"][0]
     assert (detail["type"], detail["msg"]) == ("json_invalid", "JSON decode error")
-    assert detail["loc"][0] == "body" and isinstance(detail["loc"][1], int)
-    if offset is not None:
-        assert detail["loc"][1] == offset
+    place, offset = detail["loc"]
+    assert place == "body" and 0 <= offset <= len(body)
 
 
 @pytest.mark.parametrize("body", ["[]", '"text"', "null", "3"])

@@ -10,13 +10,16 @@ import Testing
         #expect(try #require(IPAddress(text)).description == standard)
     }
 
-    @Test(arguments: ["", "1.2.3", "1.2.3.4.5", "256.1.1.1", "0x7f.1", "01.2.3.4", ":::", "1::2::3", "fe80::1%lo", "[::1]", "a", "1.2.3.4 "])
+    @Test(arguments: [
+        "", "1.2.3", "1.2.3.4.5", "256.1.1.1", "0x7f.1", "01.2.3.4", ":::", "1::2::3", "fe80::1%lo", "[::1]", "a", "1.2.3.4 ",
+    ])
     func otherTextIsNotAnAddress(text: String) {
         #expect(IPAddress(text) == nil)
     }
 
     @Test(arguments: [
-        ("2130706433", "127.0.0.1"), ("0x7f.1", "127.0.0.1"), ("0177.0.0.1", "127.0.0.1"), ("127.1", "127.0.0.1"), ("0", "0.0.0.0"),
+        ("2130706433", "127.0.0.1"), ("0x7f.1", "127.0.0.1"), ("0177.0.0.1", "127.0.0.1"), ("127.1", "127.0.0.1"),
+        ("0", "0.0.0.0"),
         ("10.0x10.1", "10.16.0.1"), ("4294967295", "255.255.255.255"), ("::1", "::1"),
     ])
     func hostsAreReadByValue(host: String, standard: String) {
@@ -40,7 +43,9 @@ import Testing
         #expect(try #require(Network(network)).contains(#require(IPAddress(address))) == isInside)
     }
 
-    @Test(arguments: ["", "/", "10.0.0.0/", "10.0.0.0/33", "::/129", "10.0.0.1/8", "10.0.0.0/-1", "10.0.0.0/8/8", "10.0.0.0/+8", "a/8", "10/8"])
+    @Test(arguments: [
+        "", "/", "10.0.0.0/", "10.0.0.0/33", "::/129", "10.0.0.1/8", "10.0.0.0/-1", "10.0.0.0/8/8", "10.0.0.0/+8", "a/8", "10/8",
+    ])
     func otherTextIsNotANetwork(text: String) {
         #expect(Network(text) == nil)
     }

@@ -1,3 +1,5 @@
+import Foundation
+import NIOPosix
 import ReelFetch
 import Testing
 
@@ -107,6 +109,22 @@ import Testing
         #expect(clock.now - start < .seconds(3))
     }
 
+    @Test func aNameLookupThatHangsRunsIntoTheTimeLimit() async throws {
+        let threads = NIOThreadPool(numberOfThreads: 1)
+        threads.start()
+        threads.submit { _ in Thread.sleep(forTimeInterval: 2) }
+        var policy = FetchPolicy()
+        policy.totalTimeout = .milliseconds(200)
+        let fetcher = InputFetcher(policy: policy, userAgent: "reel", threads: threads)
+        let folder = try TemporaryFolder()
+        let start = ContinuousClock.now
+        await #expect { try await fetcher.fetch("http://localhost/", to: "\(folder.path)/input") } throws: {
+            ($0 as? FetchError)?.code == .unreachable
+        }
+        #expect(.now - start < .seconds(1.5))
+        try await threads.shutdownGracefully()
+    }
+
     @Test(arguments: [
         "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno", "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfive.",
@@ -119,7 +137,7 @@ import Testing
     }
 
     @Test func aFailedHandshakeIsUnreachable() async throws {
-        let (result, _, _) = try await fetch(scheme: "https") { _ in .send("") }
+        let (result, _, _) = try await fetch(scheme: "https") { _ in .send("HTTP/1.1 400 Bad Request\r\n\r\n") }
         #expect(result.failure?.code == .unreachable)
     }
 

@@ -22,7 +22,8 @@ import Testing
     }
 
     @Test func whatIsNoPictureIsSaidToBeNone() throws {
-        for text in ["", "x", "Hello, world\n", "<html><body>404</body></html>", "{\"detail\":\"not found\"}", "BMW", "P45 is a form"] {
+        let texts = ["", "x", "Hello, world\n", "<html><body>404</body></html>", "{\"detail\":\"no\"}", "BMW", "P45 is a form"]
+        for text in texts {
             #expect(try error(Array(text.utf8)) == .notAPicture, "\(text)")
         }
     }
@@ -67,7 +68,9 @@ import Testing
         let bytes = try scratch.bytes(of: "a.png")
         #expect(try error(bytes, limits: .init(minimumSide: 101)) == .tooSmall(width: 300, height: 100, minimumSide: 101))
         #expect(try error(bytes, limits: .init(minimumSide: 100)) == nil)
-        #expect(try error(bytes, limits: .init(maximumPixels: 29_999)) == .tooLarge(width: 300, height: 100, maximumPixels: 29_999))
+        #expect(
+            try error(bytes, limits: .init(maximumPixels: 29_999))
+                == .tooLarge(width: 300, height: 100, maximumPixels: 29_999))
         #expect(try error(bytes, limits: .init(maximumPixels: 30_000)) == nil)
         #expect(
             try error(bytes, limits: .init(maximumBytes: bytes.count - 1))

@@ -91,7 +91,9 @@ import Testing
         let across = (0..<240).filter { large.pixel($0, 120)[0] > 127 }
         let down = (0..<240).filter { large.pixel(120, $0)[0] > 127 }
         #expect(abs(across.count - 160) <= 1 && abs(down.count - 160) <= 1)
-        #expect((across.first ?? 0) + (across.last ?? 0) == 239 && (down.first ?? 0) + (down.last ?? 0) == 239)
+        #expect(
+            (across.first ?? 0) + (across.last ?? 0) == 239 && (down.first ?? 0) + (down.last ?? 0) == 239,
+            "\(across.first ?? 0)...\(across.last ?? 0), \(down.first ?? 0)...\(down.last ?? 0)")
     }
 
     @Test func colourProfilesAreHonoured() throws {
@@ -128,13 +130,16 @@ import Testing
 
     @Test func transparencyIsLaidOnWhite() throws {
         try scratch.run(
-            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=red@0.5:s=64x64,format=rgba", "-frames:v", "1", "half.png")
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=red@0.5:s=64x64:d=1:r=1,format=rgba", "-frames:v", "1",
+            "half.png")
         let half = try decode("half.png", 64, 64).pixel(10, 10)
         #expect(half[0] >= 253 && abs(half[1] - 128) <= 2 && abs(half[2] - 128) <= 2, "\(half)")
         try scratch.run(
-            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=red@0:s=64x64,format=rgba", "-frames:v", "1",
-            "-pix_fmt", "pal8", "-vf", "split[a][b];[a]palettegen[p];[b][p]paletteuse", "clear.png")
-        #expect(try decode("clear.png", 64, 64).pixel(10, 10) == [255, 255, 255])
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=red@0:s=64x64:d=1:r=1,format=rgba", "-frames:v", "1",
+            "clear.png")
+        try scratch.run("vips", "pngsave", "clear.png", "palette.png", "--palette")
+        #expect(try decode("palette.png", 64, 64).pixel(10, 10) == [255, 255, 255])
+        #expect(try decode("palette.png", 64, 64).pixel(10, 10) == [255, 255, 255])
     }
 
     @Test func anAnimationGivesItsFirstFrame() throws {

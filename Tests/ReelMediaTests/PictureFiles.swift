@@ -36,8 +36,15 @@ enum PictureFiles {
     }
 
     private static func crc32(_ bytes: [UInt8]) -> UInt32 {
-        ~bytes.reduce(~UInt32(0)) { crc, byte in
-            (0..<8).reduce(crc ^ UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
+        var crc = ~UInt32(0)
+        for byte in bytes {
+            crc ^= UInt32(byte)
+            for _ in 0..<8 {
+                let low = crc & 1
+                crc >>= 1
+                if low == 1 { crc ^= 0xEDB8_8320 }
+            }
         }
+        return ~crc
     }
 }

@@ -34,9 +34,10 @@ final class Scratch {
         let process = Process()
         let output = Pipe()
         let errors = folder.appending(path: "\(UUID().uuidString).stderr")
-        FileManager.default.createFile(atPath: errors.path, contents: nil)
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [tool] + arguments
+        try Data().write(to: errors)
+        // A tool that is called wrongly must not take the machine with it: 4 GB and 30 s are plenty.
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", "ulimit -v 4000000; exec timeout 30 \"$@\"", "sh", tool] + arguments
         process.currentDirectoryURL = folder
         process.standardOutput = output
         process.standardError = try FileHandle(forWritingTo: errors)

@@ -35,6 +35,15 @@ enum TestPictures {
         }
     }
 
+    /// Saturated colours that change slowly, under hard edges and strong noise in brightness alone: what 4:2:0 can hold.
+    static func grainy(_ width: Int, _ height: Int, shift: Int = 0) -> Frame {
+        frame(width, height) { x, y in
+            let u = x + shift
+            let light = noise(u, y, 1) / 4 - 32 + ((u / 7 + y / 9) % 4 == 0 ? 40 : 0) - 20
+            return (60 + u * 120 / width + light, 60 + y * 110 / height + light, 180 - u * 110 / width + light)
+        }
+    }
+
     /// A different colour in each quarter, the top left quarter red.
     static func quarters(_ width: Int, _ height: Int) -> Frame {
         frame(width, height) { x, y in

@@ -99,24 +99,42 @@ import Testing
     @Test func thereIsAKeyFrameEverySecond() throws {
         _ = try write("e.mp4", width: 64, height: 48, count: 96, sound: false)
         let flags = String(
-            decoding: try scratch.run("ffprobe", "-v", "error", "-show_entries", "packet=pts_time,flags", "-of", "csv=p=0", "e.mp4"),
+            decoding: try scratch.run(
+                "ffprobe", "-v", "error", "-show_entries", "packet=pts_time,flags", "-of", "csv=p=0", "e.mp4"),
             as: UTF8.self)
         let keys = flags.split(separator: "\n").filter { $0.contains("K") }.compactMap { Double($0.prefix { $0 != "," }) }
         #expect(keys.count >= 4)
         #expect(zip(keys, keys.dropFirst()).allSatisfy { $1 - $0 <= 1.001 })
     }
 
+    /// Decodes as most programs do, with the nearest chroma sample, and as careful ones do.
     @Test(arguments: ["bicubic", "bicubic+accurate_rnd+full_chroma_int"])
     func theFirstAndTheLastFrameAreTheirPictures(flags: String) throws {
         let (width, height, count) = (640, 360, 30)
-        _ = try write("f.mp4", width: width, height: height, count: count, sound: false)
+        var writer = try VideoWriter(
+            path: scratch.path("f.mp4"),
+            format: VideoFormat(width: width, height: height, frameRate: 24, frameCount: count), threads: 2)
+        for index in 0..<count { try writer.append(TestPictures.grainy(width, height, shift: 2 * index)) }
+        _ = try writer.finish()
         for index in [0, count - 1] {
-            let original = TestPictures.detailed(width, height, shift: 2 * index)
-            let seen = try decoded("f.mp4", index, width: width, height: height, flags: flags)
-            let psnr = seen.psnr(against: original)
+            let original = TestPictures.grainy(width, height, shift: 2 * index)
+            let psnr = try decoded("f.mp4", index, width: width, height: height, flags: flags).psnr(against: original)
             #expect(psnr >= 36, "frame \(index), \(flags): \(psnr) dB")
-            if ProcessInfo.processInfo.environment["REEL_PRINT"] != nil { print("frame \(index), \(flags): \(psnr) dB") }
         }
+    }
+
+    /// Hard edges between saturated colours lose in 4:2:0 whatever the coder does; ours may lose little more than that.
+    @Test func theFirstFrameIsNearlyAsGoodAsFourTwoZeroAllows() throws {
+        let (width, height) = (640, 360)
+        let original = TestPictures.detailed(width, height)
+        try PictureWriter.write(original, to: scratch.path("original.png"))
+        try scratch.run(
+            "ffmpeg", "-v", "error", "-i", "original.png", "-vf", "scale=out_color_matrix=bt709,format=yuv420p",
+            "-c:v", "libx264", "-qp", "0", "-colorspace", "bt709", "lossless.mp4")
+        _ = try write("f.mp4", width: width, height: height, count: 24, sound: false)
+        let best = try decoded("lossless.mp4", 0, width: width, height: height, flags: "bicubic").psnr(against: original)
+        let ours = try decoded("f.mp4", 0, width: width, height: height, flags: "bicubic").psnr(against: original)
+        #expect(ours >= best - 2, "\(ours) dB of \(best) dB")
     }
 
     @Test func flatColoursComeBackExactly() throws {

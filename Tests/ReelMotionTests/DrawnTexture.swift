@@ -3,7 +3,9 @@ import ReelMedia
 import ReelMotion
 
 /// A detailed picture drawn from a seed: clouds of value noise and rectangles with windows. The same everywhere.
-struct DrawnTexture {
+///
+/// Sendable, because its pixels are never written once `init` is done.
+struct DrawnTexture: @unchecked Sendable {
     let pixels: VectorPlane
 
     init(width: Int, height: Int, seed: UInt32) {

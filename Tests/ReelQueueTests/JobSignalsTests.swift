@@ -80,7 +80,7 @@ import Testing
             for _ in 0..<50 {
                 group.addTask { [signals] in
                     var taken = 0
-                    while !items.allTaken(of: 20_000) {
+                    while !items.allTaken(of: 20_000), !Task.isCancelled {
                         var work = signals.work().makeAsyncIterator()
                         if items.take() {
                             taken += 1

@@ -57,14 +57,12 @@ extension APIError {
             errorType: "bad_request")
     }
 
-    /// What FastAPI answers to a body that is not JSON.
-    public static func notJSON(offset: Int, reason: String) -> APIError {
-        invalid([
-            ErrorDetail(
-                type: "json_invalid", location: ["body", .integer(offset)], message: "JSON decode error", input: [:],
-                context: ["error": .string(reason)])
-        ])
-    }
+    /// What FastAPI answers to a body that is not JSON, but for the place: Foundation's decoder does not tell where it stopped.
+    public static let notJSON = invalid([
+        ErrorDetail(
+            type: "json_invalid", location: ["body", 0], message: "JSON decode error", input: [:],
+            context: ["error": "The request's body is not valid JSON"])
+    ])
 
     public static let missingBody = invalid([
         ErrorDetail(type: "missing", location: ["body"], message: "Field required", input: .null)

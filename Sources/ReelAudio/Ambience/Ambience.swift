@@ -6,7 +6,10 @@ package enum Ambience: String, CaseIterable, Sendable {
     package var callers: Set<String> {
         switch self {
         case .wind:
-            ["wind", "windy", "breeze", "gust", "storm", "stormy", "mountain", "hill", "desert", "snow", "sky", "valley", "cloud"]
+            [
+                "wind", "windy", "breeze", "gust", "storm", "stormy", "mountain", "hill", "desert", "snow", "sky", "valley",
+                "cloud",
+            ]
         case .sea:
             [
                 "sea", "ocean", "wave", "surf", "beach", "coast", "shore", "harbour", "harbor", "boat", "ship", "sail",

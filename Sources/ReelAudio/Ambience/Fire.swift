@@ -28,7 +28,7 @@ struct Fire: SoundSource {
         while start < seconds {
             start += -log(1 - random.unit()) * (random.unit() < 0.6 ? 0.03 : 0.3)
             let decay = random.within(300...1500)
-            let loud = 0.06 + 0.22 * pow(random.unit(), 3)
+            let loud = 0.04 + 0.12 * pow(random.unit(), 3)
             var noise = random.split()
             var snap = StateVariableFilter(hertz: random.within(900...5000), q: 2)
             sound.addSound(start: Int(start * rate), frameCount: 900, pan: random.within(0.2...0.8)) { seconds in

@@ -22,7 +22,8 @@ struct Wind: SoundSource {
             }
             let noise = pink.next(&random)
             let blown = body.process(noise)
-            return Float((0.7 * blown.band + 0.5 * blown.low + 0.5 * force * whistle.process(noise).band) * (0.15 + force * force))
+            return Float(
+                (0.7 * blown.band + 0.5 * blown.low + 0.5 * force * whistle.process(noise).band) * (0.15 + force * force))
         }
     }
 }

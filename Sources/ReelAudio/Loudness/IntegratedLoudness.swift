@@ -12,7 +12,8 @@ public struct IntegratedLoudness: Sendable {
         let right = Self.squares(of: buffer.right, hop: quarter)
         let hops = zip(left, right).map { $0 + $1 }
         guard hops.count >= 4 else {
-            let whole = Self.squares(of: buffer.left, hop: max(1, buffer.frameCount)).reduce(0, +)
+            let whole =
+                Self.squares(of: buffer.left, hop: max(1, buffer.frameCount)).reduce(0, +)
                 + Self.squares(of: buffer.right, hop: max(1, buffer.frameCount)).reduce(0, +)
             let level = Self.lufs(meanSquare: whole / Double(max(1, buffer.frameCount)))
             lufs = level > Self.absoluteGate ? level : nil

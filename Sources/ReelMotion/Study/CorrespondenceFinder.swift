@@ -20,8 +20,12 @@ package struct CorrespondenceFinder: Sendable {
         let grid = AnalysisGrid(frameWidth: first.width, frameHeight: first.height)
         let frames = [first, last]
         let lumas = frames.map { grid.luma(of: $0) }
-        let cameras = hypotheses(lumas)
-        let studies = cameras.map { study(lumas, grid: grid, camera: $0.map, rigid: $0.rigid) }
+        let sets = workers.map(lumas) { FeatureSet($0) }
+        let pairs = FeatureMatcher().match(sets[0], sets[1], workers: workers)
+        let studies = cameras(pairs).map { camera in
+            let objects = camera.rigid ? ObjectMotions().find(pairs, camera: camera.map) : []
+            return study(lumas, grid: grid, camera: camera.map, rigid: camera.rigid, objects: objects)
+        }
         guard var best = studies.max(by: { $0.confidence < $1.confidence }), best.confidence >= Self.leastConfidence else {
             return nil
         }
@@ -32,9 +36,7 @@ package struct CorrespondenceFinder: Sendable {
     }
 
     /// Camera motions worth a look: the one the features agree on and, unless most do, a camera that stands still.
-    private func hypotheses(_ lumas: [Plane]) -> [(map: Similarity, rigid: Bool)] {
-        let sets = workers.map(lumas) { FeatureSet($0) }
-        let pairs = FeatureMatcher().match(sets[0], sets[1], workers: workers)
+    private func cameras(_ pairs: [PointPair]) -> [(map: Similarity, rigid: Bool)] {
         guard let estimate = SimilarityEstimator().estimate(pairs), estimate.inliers.count >= Self.leastInliers else {
             return [(.identity, false)]
         }
@@ -42,12 +44,23 @@ package struct CorrespondenceFinder: Sendable {
         return rigid ? [(estimate.map, true)] : [(estimate.map, false), (.identity, false)]
     }
 
-    private func study(_ lumas: [Plane], grid: AnalysisGrid, camera: Similarity, rigid: Bool) -> Correspondence {
+    private func study(
+        _ lumas: [Plane], grid: AnalysisGrid, camera: Similarity, rigid: Bool, objects: [Similarity]
+    ) -> Correspondence {
         let pairs = [
             StabilisedPair(base: lumas[0], other: lumas[1], camera: camera),
             StabilisedPair(base: lumas[1], other: lumas[0], camera: camera.inverse),
         ]
-        let flows = workers.map(pairs) { DenseFlow().estimate(from: $0.base, to: $0.other, valid: $0.valid) }
+        // What an object does on top of the camera: out with the object, back with the camera.
+        let own = [
+            objects.map { $0.then(camera.inverse) },
+            objects.map { $0.inverse.then(camera) },
+        ]
+        let flows = workers.map([0, 1]) { side in
+            DenseFlow().estimate(
+                from: pairs[side].base, to: pairs[side].other, valid: pairs[side].valid, objects: own[side]
+            )
+        }
         let trust = [
             FlowConfidence(pairs[0], flow: flows[0], back: flows[1]),
             FlowConfidence(pairs[1], flow: flows[1], back: flows[0]),

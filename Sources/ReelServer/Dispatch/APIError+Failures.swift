@@ -1,10 +1,10 @@
-import ReelAPI
-import ReelFetch
-import ReelShot
+package import ReelAPI
+package import ReelFetch
+package import ReelShot
 
 extension APIError {
     /// A picture that could not be brought in.
-    init(_ error: FetchError, picture: PictureReference) {
+    package init(_ error: FetchError, picture: PictureReference) {
         let type = error.code == .tooLarge ? "file_too_large" : "file_download_error"
         let context: [String: JSONValue] = error.limit.map { ["max_size": .integer($0)] } ?? [:]
         self = .invalid([
@@ -15,7 +15,7 @@ extension APIError {
     }
 
     /// What an engine would not or could not make.
-    init(_ failure: EngineFailure, pictures: [PictureReference]) {
+    package init(_ failure: EngineFailure, pictures: [PictureReference]) {
         guard let field = failure.field else {
             let isUnsupported = failure.code == .unsupportedFeature
             self = .modelError(

@@ -1,15 +1,15 @@
 import FoundationEssentials
-import Logging
-import ReelAPI
-import ReelQueue
+package import Logging
+package import ReelAPI
+package import ReelQueue
 import ReelShot
-import ReelStorage
+package import ReelStorage
 import ServiceLifecycle
 
 /// Claims jobs and turns each into a video, `workers` of them at a time.
 ///
 /// At a graceful shutdown the engines are stopped and their jobs handed back to the queue, where the next start finds them.
-struct Dispatcher: Service {
+package struct Dispatcher: Service {
     let queue: JobQueue
     let catalogue: EndpointCatalogue
     let maker: VideoMaker
@@ -18,7 +18,25 @@ struct Dispatcher: Service {
     let workers: Int
     let logger: Logger
 
-    func run() async throws {
+    package init(
+        queue: JobQueue,
+        catalogue: EndpointCatalogue,
+        maker: VideoMaker,
+        files: any FileStore,
+        scratch: ScratchFolder,
+        workers: Int,
+        logger: Logger
+    ) {
+        self.queue = queue
+        self.catalogue = catalogue
+        self.maker = maker
+        self.files = files
+        self.scratch = scratch
+        self.workers = workers
+        self.logger = logger
+    }
+
+    package func run() async throws {
         await cancelWhenGracefulShutdown {
             await withTaskGroup { group in
                 for number in 1...max(1, workers) {

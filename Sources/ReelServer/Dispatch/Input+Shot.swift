@@ -1,5 +1,5 @@
-import ReelAPI
-import ReelShot
+package import ReelAPI
+package import ReelShot
 
 extension Input {
     /// The shot that makes this input's video.
@@ -7,7 +7,7 @@ extension Input {
     /// - Parameters:
     ///   - files: local path of each picture, by the name of its field.
     ///   - output: where the MP4 goes.
-    func shot(id: String, files: [String: String], output: String) -> Shot {
+    package func shot(id: String, files: [String: String], output: String) -> Shot {
         func picture(_ reference: PictureReference) -> ShotPicture {
             ShotPicture(field: reference.field, path: files[reference.field] ?? "")
         }

@@ -48,8 +48,11 @@ public struct VideoMaker: Sendable {
                     do throws(FetchError) {
                         _ = try await fetcher.fetch(picture.url, to: path)
                     } catch {
-                        guard error.code != .cancelled else { throw CancellationError() }
-                        throw APIError(error, picture: picture)
+                        switch error.code {
+                        case .cancelled: throw CancellationError()
+                        case .localFile: throw error
+                        default: throw APIError(error, picture: picture)
+                        }
                     }
                     return (picture.field, path)
                 }

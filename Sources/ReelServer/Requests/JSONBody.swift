@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Hummingbird
 import NIOCore
 import ReelAPI
@@ -22,24 +21,8 @@ enum JSONBody {
         guard body.readableBytes > 0 else { throw APIError.missingBody }
         do {
             return try JSONValue(parsing: body.readableBytesView)
-        } catch let error as DecodingError {
-            throw Self.invalid(error, in: body)
+        } catch {
+            throw APIError.notJSON
         }
-    }
-
-    private static func invalid(_ error: DecodingError, in body: ByteBuffer) -> APIError {
-        guard case .dataCorrupted(let context) = error else { return .notJSON(offset: 0, reason: "Expecting value") }
-        let reason = context.underlyingError.map { "\($0)" } ?? context.debugDescription
-        return .notJSON(offset: offset(saidIn: reason, body: body), reason: context.debugDescription)
-    }
-
-    /// Foundation says where a text stops being JSON only in words: "… around line 1, column 17."
-    private static func offset(saidIn reason: String, body: ByteBuffer) -> Int {
-        guard let match = reason.firstMatch(of: /line (\d+), column (\d+)/),
-            let line = Int(match.1), let column = Int(match.2)
-        else { return 0 }
-        let lineStarts = body.readableBytesView.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        let before = lineStarts.prefix(max(0, line - 1)).reduce(0) { $0 + $1.count + 1 }
-        return min(before + column, body.readableBytes)
     }
 }

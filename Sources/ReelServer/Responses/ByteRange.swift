@@ -1,13 +1,13 @@
 /// The part of a file that a Range header asks for (RFC 9110, section 14).
 ///
 /// One range of bytes; several at once, other units and malformed headers mean the whole file, as the RFC allows.
-enum ByteRange: Hashable {
+package enum ByteRange: Hashable {
     case whole
     case part(ClosedRange<Int>)
     case unsatisfiable
 
     /// - Parameter size: bytes in the file.
-    init(header: String?, size: Int) {
+    package init(header: String?, size: Int) {
         self = .whole
         guard let header, header.hasPrefix("bytes="), !header.contains(",") else { return }
         let bounds = header.dropFirst("bytes=".count).split(

@@ -1,14 +1,14 @@
 /// A path about one request: `owner/alias[/…]/requests/{id}[/verb…]`.
 ///
 /// Clients use the application alone, fal's documents the full endpoint id; what is before `requests` may be either.
-struct RequestPath: Hashable {
+package struct RequestPath: Hashable {
     /// `owner/alias`.
-    var application: String
-    var id: String
-    var verb: [String]
+    package var application: String
+    package var id: String
+    package var verb: [String]
 
     /// - Returns: nil for a path about no request.
-    init?(_ segments: [String]) {
+    package init?(_ segments: [String]) {
         guard let marker = segments.firstIndex(of: "requests"), marker >= 2, segments.count > marker + 1 else {
             return nil
         }

@@ -1,5 +1,5 @@
 /// Which of fal's hosts a request is meant for: they share one path space and differ in what a path does there.
-enum Role: Hashable {
+package enum Role: Hashable {
     /// `fal.run`: POST runs an endpoint and answers with its output.
     case run
     /// `queue.fal.run`: POST puts a request in the queue.
@@ -10,7 +10,7 @@ enum Role: Hashable {
     case cdn
 
     /// The role that a host name stands for; any name that is not one of fal's special ones runs.
-    init(host: String) {
+    package init(host: String) {
         let name = host.lowercased().split(separator: ":").first ?? ""
         if name.hasPrefix("queue.") {
             self = .queue
@@ -23,6 +23,6 @@ enum Role: Hashable {
         }
     }
 
-    /// The first path segment that selects this role on a host that has none of its own.
+    /// First path segments that select a role, whatever the host.
     static let prefixes: [(segment: String, role: Role)] = [("queue", .queue), ("rest", .rest), ("cdn", .cdn)]
 }

@@ -1,8 +1,8 @@
-import HTTPTypes
-import ReelAPI
+package import HTTPTypes
+package import ReelAPI
 
 /// What a request asks for, decided from its method and target alone.
-enum Route: Hashable {
+package enum Route: Hashable {
     case live
     case ready
     case index
@@ -14,7 +14,7 @@ enum Route: Hashable {
     case file(key: String, name: String)
 
     /// - Throws: `APIError` 404 for a path that is nothing here, 405 for a method that the path does not take.
-    init(method: HTTPRequest.Method, target: Target, catalogue: EndpointCatalogue) throws(APIError) {
+    package init(method: HTTPRequest.Method, target: Target, catalogue: EndpointCatalogue) throws(APIError) {
         let segments = target.segments
         if segments == ["health", "live"] {
             self = try Self.reading(method, .live)

@@ -1,16 +1,16 @@
 import Foundation
 
 /// Where a request is really headed: the role, the path within it, and the bases that URLs in the answer start with.
-struct Target: Hashable {
-    var role: Role
+package struct Target: Hashable {
+    package var role: Role
     /// Segments of the path, percent-decoded, empty ones dropped, so that a slash at the end changes nothing.
-    var segments: [String]
+    package var segments: [String]
     /// Query text without the question mark.
-    var query: String
+    package var query: String
     /// Start of queue URLs as this caller reaches them.
-    var queueBase: String
+    package var queueBase: String
     /// Start of file URLs as this caller reaches them.
-    var fileBase: String
+    package var fileBase: String
 
     /// Settles the role by, in this order: the proxy header, the Host header, the first path segment.
     ///
@@ -19,7 +19,7 @@ struct Target: Hashable {
     ///   - host: Host header or `:authority`.
     ///   - path: path and query as sent.
     ///   - proxied: value of `x-fal-target-url`, the URL that a client with a proxy meant to call.
-    init(scheme: String, host: String, path: String, proxied: String?) {
+    package init(scheme: String, host: String, path: String, proxied: String?) {
         let own = "\(scheme)://\(host)"
         if let proxied, let meant = AbsoluteURL(proxied) {
             role = Role(host: meant.host)
@@ -32,7 +32,7 @@ struct Target: Hashable {
         (segments, query) = Self.split(path)
         queueBase = role == .queue ? own : own + "/queue"
         fileBase = role == .cdn ? own : own + "/cdn"
-        if role == .run, let prefix = Role.prefixes.first(where: { $0.segment == segments.first }) {
+        if let prefix = Role.prefixes.first(where: { $0.segment == segments.first }) {
             role = prefix.role
             segments.removeFirst()
         }
@@ -45,7 +45,7 @@ struct Target: Hashable {
     }
 
     /// The last value of a query parameter, percent-decoded.
-    func parameter(_ name: String) -> String? {
+    package func parameter(_ name: String) -> String? {
         query.split(separator: "&").last { $0 == name || $0.hasPrefix(name + "=") }.map { pair in
             let value = pair.dropFirst(name.count + 1).replacingOccurrences(of: "+", with: " ")
             return value.removingPercentEncoding ?? String(value)

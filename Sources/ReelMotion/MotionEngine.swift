@@ -1,0 +1,46 @@
+public import ReelEngine
+public import ReelMedia
+public import ReelShot
+
+/// The engine that is always there: video from pictures by motion estimation and camera moves, with no learned weights.
+///
+/// Two pictures: the motion between them is found and followed (`FirstLastClip`). One picture: the camera moves as the prompt says
+/// (`SinglePictureClip`). The same shot gives the same frames, bit for bit, whatever the number of threads.
+public struct MotionEngine: Engine {
+    public let name = "motion"
+    private let workers: Workers
+
+    /// - Parameter threads: threads at work at a time.
+    public init(threads: Int = 2) {
+        workers = Workers(count: threads)
+    }
+
+    public func canMake(_ shot: Shot) -> Bool { true }
+
+    public func begin(_ shot: Shot, first: Frame, last: Frame?, log: (LogLine) -> Void) throws -> any Clip {
+        let facts = ClipFacts(
+            width: first.width, height: first.height, frameRate: shot.frameRate, frameCount: shot.frameCount
+        )
+        let sound = Soundtrack(shot: shot)
+        guard let last else {
+            let prompt = MovePrompt(shot.prompt, negative: shot.negativePrompt)
+            log(LogLine(.info, "Camera: \(prompt.motions.map(\.rawValue).sorted().joined(separator: ", "))"))
+            let move = prompt.move(guidance: shot.guidance, seconds: facts.seconds)
+            return SinglePictureClip(first, move: move, facts: facts, sound: sound, workers: workers)
+        }
+        guard first.width == last.width, first.height == last.height else {
+            throw EngineFailure(
+                .imageAspectRatio, field: shot.lastFrame?.field,
+                "The last frame is \(last.width)x\(last.height) and the first \(first.width)x\(first.height); both must be one size."
+            )
+        }
+        log(LogLine(.info, "Looking for the motion between the two pictures"))
+        let inBetweens = InBetweens(first: first, last: last, seed: shot.seed, workers: workers)
+        log(
+            inBetweens.areRelated
+                ? LogLine(.info, "The pictures show one place: following its motion")
+                : LogLine(.info, "The pictures have nothing in common: passing from one to the other")
+        )
+        return FirstLastClip(inBetweens, facts: facts, sound: sound)
+    }
+}

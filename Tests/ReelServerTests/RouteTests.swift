@@ -1,0 +1,98 @@
+import HTTPTypes
+import ReelAPI
+import ReelServer
+import Testing
+
+struct RouteTests {
+    static let veo = "fal-ai/veo3.1/fast/first-last-frame-to-video"
+    static let id = "0b56a1b4-7f3c-4ab6-9a50-14a6b1b2f5ce"
+    static let local = "localhost:8080"
+
+    private func route(
+        _ method: HTTPRequest.Method, _ path: String, host: String = local, proxied: String? = nil
+    ) throws -> Route {
+        let target = Target(scheme: "http", host: host, path: path, proxied: proxied)
+        return try Route(method: method, target: target, catalogue: EndpointCatalogue())
+    }
+
+    private func request(_ application: String = "fal-ai/veo3.1", verb: [String] = []) throws -> RequestPath {
+        try #require(RequestPath(application.split(separator: "/").map(String.init) + ["requests", Self.id] + verb))
+    }
+
+    @Test func theHostNameSettlesWhatAPostDoes() throws {
+        #expect(try route(.post, "/\(Self.veo)") == .run(endpoint: Self.veo))
+        #expect(try route(.post, "/\(Self.veo)", host: "fal.run") == .run(endpoint: Self.veo))
+        #expect(try route(.post, "/\(Self.veo)", host: "queue.fal.run") == .submit(endpoint: Self.veo))
+        #expect(try route(.post, "/\(Self.veo)", host: "queue.localhost:8080") == .submit(endpoint: Self.veo))
+        #expect(try route(.post, "/\(Self.veo)", host: "QUEUE.FAL.RUN:443") == .submit(endpoint: Self.veo))
+    }
+
+    @Test func aPrefixDoesTheSameOnAPlainHost() throws {
+        #expect(try route(.post, "/queue/\(Self.veo)") == .submit(endpoint: Self.veo))
+        #expect(try route(.post, "/queue/\(Self.veo)/?fal_webhook=x") == .submit(endpoint: Self.veo))
+        #expect(try route(.get, "/cdn/files/k/n.mp4") == .file(key: "k", name: "n.mp4"))
+        #expect(try route(.get, "/files/k/n.mp4", host: "v3.fal.media") == .file(key: "k", name: "n.mp4"))
+    }
+
+    @Test func theProxyHeaderComesBeforeTheHost() throws {
+        let proxied = "https://queue.fal.run/\(Self.veo)?a=b"
+        #expect(
+            try route(.post, "/api/fal/proxy", host: "rest.localhost", proxied: proxied) == .submit(endpoint: Self.veo))
+    }
+
+    @Test func requestsAreFoundUnderTheApplicationAndTheFullID() throws {
+        let base = "/queue/fal-ai/veo3.1/requests/\(Self.id)"
+        #expect(try route(.get, base) == .result(request: request()))
+        #expect(try route(.get, base + "/") == .result(request: request()))
+        #expect(try route(.get, base + "/response") == .result(request: request(verb: ["response"])))
+        #expect(try route(.get, base + "/status?logs=1") == .status(request: request(verb: ["status"])))
+        #expect(try route(.get, base + "/status/") == .status(request: request(verb: ["status"])))
+        #expect(try route(.put, base + "/cancel") == .cancel(request: request(verb: ["cancel"])))
+        let full = "/queue/\(Self.veo)/requests/\(Self.id.uppercased())/status"
+        #expect(try route(.get, full) == .status(request: request(verb: ["status"])))
+    }
+
+    @Test(arguments: [
+        ("GET", "/fal-ai/veo3.1/fast/first-last-frame-to-video", 405),
+        ("GET", "/queue/fal-ai/veo3.1/fast/first-last-frame-to-video", 405),
+        ("POST", "/queue/fal-ai/veo3.1/requests/x/status", 405), ("GET", "/queue/fal-ai/veo3.1/requests/x/cancel", 405),
+        ("POST", "/health/live", 405), ("DELETE", "/cdn/files/k/n.mp4", 405), ("POST", "/", 405),
+        ("POST", "/fal-ai/flux/dev", 404), ("POST", "/fal-ai/veo3.1", 404), ("POST", "/queue", 404),
+        ("GET", "/cdn/files/k", 404), ("GET", "/cdn/files/k/../n", 404), ("POST", "/rest/tokens", 404),
+        ("GET", "/queue/fal-ai/veo3.1/requests/x/status/streams", 404), ("GET", "/favicon.ico", 404),
+    ])
+    func whatIsNothingHereIsSaid(_ method: String, _ path: String, _ status: Int) throws {
+        let error = try #require(throws: APIError.self) {
+            try route(#require(HTTPRequest.Method(rawValue: method)), path)
+        }
+        #expect(error.status == status)
+    }
+
+    @Test func urlsStartAsTheCallerReachedUs() {
+        let plain = Target(scheme: "http", host: "h:1", path: "/queue/a", proxied: nil)
+        #expect(plain.queueBase == "http://h:1/queue")
+        #expect(plain.fileBase == "http://h:1/cdn")
+        let named = Target(scheme: "https", host: "queue.localhost:8443", path: "/a", proxied: nil)
+        #expect(named.queueBase == "https://queue.localhost:8443")
+        #expect(named.fileBase == "https://queue.localhost:8443/cdn")
+        let proxied = Target(scheme: "http", host: "h:1", path: "/p", proxied: "https://queue.fal.run/a")
+        #expect(proxied.queueBase == "https://queue.fal.run")
+        #expect(proxied.fileBase == "http://h:1/cdn")
+    }
+
+    @Test func fileURLsReachFilesUnderEveryHost() throws {
+        for host in ["h:1", "queue.h:1", "v3.fal.media"] {
+            let base = Target(scheme: "http", host: host, path: "/", proxied: nil).fileBase
+            let path = base.dropFirst("http://\(host)".count) + "/files/k/n.mp4"
+            #expect(try route(.get, String(path), host: host) == .file(key: "k", name: "n.mp4"), "\(host)")
+        }
+    }
+
+    @Test func queryParametersAreDecoded() {
+        let target = Target(scheme: "http", host: "h", path: "/a?x=1&y=a%26b+c&flag", proxied: nil)
+        #expect(target.parameter("x") == "1")
+        #expect(target.parameter("y") == "a&b c")
+        #expect(target.parameter("flag") == "")
+        #expect(target.parameter("z") == nil)
+    }
+}
