@@ -162,5 +162,13 @@ let package = Package(
         .testTarget(
             name: "ReelEngineTests", dependencies: ["ReelAudio", "ReelEngine", "ReelMedia", "ReelShot"], swiftSettings: strict),
         .testTarget(name: "ReelMediaTests", dependencies: ["ReelAudio", "ReelMedia"], swiftSettings: strict),
+        .testTarget(
+            name: "ReelScenesTests",
+            dependencies: [
+                "ReelMedia", "ReelScenes", "reel-scenes",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
     ]
 )

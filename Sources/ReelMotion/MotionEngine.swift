@@ -4,8 +4,8 @@ public import ReelShot
 
 /// The engine that is always there: video from pictures by motion estimation and camera moves, with no learned weights.
 ///
-/// Two pictures: the motion between them is found and followed (`FirstLastClip`). One picture: the camera moves as the prompt says
-/// (`SinglePictureClip`). The same shot gives the same frames, bit for bit, whatever the number of threads.
+/// Two pictures: the motion between them is followed (`FirstLastClip`). One picture: the camera moves as the prompt says
+/// (`SinglePictureClip`). The same shot gives the same frames, bit for bit, whatever `threads` is.
 public struct MotionEngine: Engine {
     public let name = "motion"
     private let workers: Workers
@@ -31,7 +31,7 @@ public struct MotionEngine: Engine {
         guard first.width == last.width, first.height == last.height else {
             throw EngineFailure(
                 .imageAspectRatio, field: shot.lastFrame?.field,
-                "The last frame is \(last.width)x\(last.height) and the first \(first.width)x\(first.height); both must be one size."
+                "The last frame is \(last.width)x\(last.height), the first \(first.width)x\(first.height); make them one size."
             )
         }
         log(LogLine(.info, "Looking for the motion between the two pictures"))

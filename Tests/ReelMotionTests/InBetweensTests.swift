@@ -16,7 +16,6 @@ import Testing
             inBetweens.draw(at: t, into: &frame)
             let truth = warp.frame(at: t, of: Self.texture)
             sum += frame.psnr(truth) / 3
-            print("PSNR \(warp) \(t) \(frame.psnr(truth))")
             faded += first.mixed(with: last, share: t).psnr(truth) / 3
         }
         #expect(sum >= warp.floor && sum >= faded + 6, "\(warp): \(sum) dB, cross-fade \(faded) dB")

@@ -17,12 +17,12 @@ struct KnownWarp: CustomStringConvertible, Sendable {
     var floor: Double
 
     static let all = [
-        KnownWarp("pan", scale: 1, angle: 0, shift: Point(-150, 12), floor: 38),
-        KnownWarp("zoom in", scale: 1.6, angle: 0, shift: Point(20, 0), floor: 38),
-        KnownWarp("zoom out", scale: 0.65, angle: 0, shift: Point(0, 10), floor: 36),
-        KnownWarp("rotation", scale: 1, angle: 0.3, shift: .zero, floor: 34),
-        KnownWarp("exposure", scale: 1.1, angle: 0.05, shift: .zero, gain: 0.75, floor: 36),
-        KnownWarp("bend", scale: 1, angle: 0, shift: .zero, bend: 8, floor: 34),
+        KnownWarp("pan", scale: 1, angle: 0, shift: Point(-150, 12), floor: 42),
+        KnownWarp("zoom in", scale: 1.6, angle: 0, shift: Point(20, 0), floor: 44),
+        KnownWarp("zoom out", scale: 0.65, angle: 0, shift: Point(0, 10), floor: 41),
+        KnownWarp("rotation", scale: 1, angle: 0.3, shift: .zero, floor: 39),
+        KnownWarp("exposure", scale: 1.1, angle: 0.05, shift: .zero, gain: 0.75, floor: 45.5),
+        KnownWarp("bend", scale: 1, angle: 0, shift: .zero, bend: 8, floor: 42),
     ]
 
     init(

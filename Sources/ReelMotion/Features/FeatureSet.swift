@@ -6,6 +6,18 @@ package struct FeatureSet: Sendable {
 
     package var count: Int { features.count }
 
+    private init() {}
+
+    /// The features that `keep` accepts, in the same order.
+    func filter(_ keep: (Feature) -> Bool) -> FeatureSet {
+        var result = FeatureSet()
+        for (index, feature) in features.enumerated() where keep(feature) {
+            result.features.append(feature)
+            result.descriptors += descriptors[index * Descriptor.length..<(index + 1) * Descriptor.length]
+        }
+        return result
+    }
+
     /// The features of `plane`, grey levels 0...255.
     package init(_ plane: Plane) {
         let space = ScaleSpace(plane)

@@ -23,7 +23,7 @@ package struct CorrespondenceFinder: Sendable {
         let sets = workers.map(lumas) { FeatureSet($0) }
         let pairs = FeatureMatcher().match(sets[0], sets[1], workers: workers)
         let studies = cameras(pairs).map { camera in
-            let objects = camera.rigid ? ObjectMotions().find(pairs, camera: camera.map) : []
+            let objects = camera.rigid ? ObjectMotions(workers: workers).find(sets, lumas, camera: camera.map) : []
             return study(lumas, grid: grid, camera: camera.map, rigid: camera.rigid, objects: objects)
         }
         guard var best = studies.max(by: { $0.confidence < $1.confidence }), best.confidence >= Self.leastConfidence else {
