@@ -136,7 +136,9 @@ let package = Package(
 
         // Tests, one target for each of ours. They see `package` declarations, so one optimised build serves everything.
         .testTarget(name: "ReelAPITests", dependencies: ["ReelAPI"], swiftSettings: strict),
-        .testTarget(name: "ReelShotTests", dependencies: ["ReelShot", .product(name: "SystemPackage", package: "swift-system")], swiftSettings: strict),
+        .testTarget(
+            name: "ReelShotTests", dependencies: ["ReelShot", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict),
         .testTarget(
             name: "ReelServerTests",
             dependencies: [
@@ -168,6 +170,11 @@ let package = Package(
                 "ReelMedia", "ReelScenes", "reel-scenes",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ReelMotionTests",
+            dependencies: ["ReelAudio", "ReelEngine", "ReelMedia", "ReelMotion", "ReelShot"],
             swiftSettings: strict
         ),
     ]

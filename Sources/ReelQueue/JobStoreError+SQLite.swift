@@ -22,14 +22,15 @@ extension JobStoreError {
     }
 
     private init(_ error: DatabaseError, path: String, otherwise: Code) {
-        let (code, advice): (Code, String) = switch error.resultCode {
-        case .SQLITE_FULL: (.diskFull, "The disk is full: make room, then try again.")
-        case .SQLITE_READONLY, .SQLITE_PERM: (.readOnly, "Check that this user may write to the file and its folder.")
-        case .SQLITE_BUSY, .SQLITE_LOCKED: (.busy, "Another program holds the file: end it, then try again.")
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB: (.damaged, "It is broken or no job store: restore a backup or move it away.")
-        case .SQLITE_CANTOPEN: (.cannotOpen, "Check that the folder exists and that this user may write to it.")
-        default: (otherwise, "")
-        }
+        let (code, advice): (Code, String) =
+            switch error.resultCode {
+            case .SQLITE_FULL: (.diskFull, "The disk is full: make room, then try again.")
+            case .SQLITE_READONLY, .SQLITE_PERM: (.readOnly, "Check that this user may write to the file and its folder.")
+            case .SQLITE_BUSY, .SQLITE_LOCKED: (.busy, "Another program holds the file: end it, then try again.")
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB: (.damaged, "It is broken or no job store: restore a backup or move it away.")
+            case .SQLITE_CANTOPEN: (.cannotOpen, "Check that the folder exists and that this user may write to it.")
+            default: (otherwise, "")
+            }
         let reason = error.message ?? error.resultCode.description
         self.init(code, "The job store \(path) cannot be used (\(reason)).\(advice.isEmpty ? "" : " " + advice)")
     }

@@ -49,38 +49,39 @@ extension SQLiteJobStore {
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("jobs") { database in
-            try database.execute(sql: """
-                CREATE TABLE job (
-                    number INTEGER PRIMARY KEY,
-                    id TEXT NOT NULL UNIQUE,
-                    endpoint TEXT NOT NULL,
-                    state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
-                    worker TEXT CHECK ((worker IS NOT NULL) = (state = 'running')),
-                    attempts INTEGER NOT NULL,
-                    cancel_requested INTEGER NOT NULL CHECK (cancel_requested = 0 OR state = 'running'),
-                    created_at REAL NOT NULL,
-                    started_at REAL,
-                    finished_at REAL,
-                    error_status INTEGER,
-                    outcome TEXT CHECK ((outcome IS NOT NULL) = (state IN ('succeeded', 'failed')))
-                ) STRICT;
-                CREATE INDEX job_queued ON job (number) WHERE state = 'queued';
-                CREATE INDEX job_running ON job (number) WHERE state = 'running';
+            try database.execute(
+                sql: """
+                    CREATE TABLE job (
+                        number INTEGER PRIMARY KEY,
+                        id TEXT NOT NULL UNIQUE,
+                        endpoint TEXT NOT NULL,
+                        state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
+                        worker TEXT CHECK ((worker IS NOT NULL) = (state = 'running')),
+                        attempts INTEGER NOT NULL,
+                        cancel_requested INTEGER NOT NULL CHECK (cancel_requested = 0 OR state = 'running'),
+                        created_at REAL NOT NULL,
+                        started_at REAL,
+                        finished_at REAL,
+                        error_status INTEGER,
+                        outcome TEXT CHECK ((outcome IS NOT NULL) = (state IN ('succeeded', 'failed')))
+                    ) STRICT;
+                    CREATE INDEX job_queued ON job (number) WHERE state = 'queued';
+                    CREATE INDEX job_running ON job (number) WHERE state = 'running';
 
-                CREATE TABLE job_input (
-                    job INTEGER PRIMARY KEY REFERENCES job (number) ON DELETE CASCADE,
-                    json TEXT NOT NULL
-                ) STRICT;
+                    CREATE TABLE job_input (
+                        job INTEGER PRIMARY KEY REFERENCES job (number) ON DELETE CASCADE,
+                        json TEXT NOT NULL
+                    ) STRICT;
 
-                CREATE TABLE job_log (
-                    job INTEGER NOT NULL REFERENCES job (number) ON DELETE CASCADE,
-                    sequence INTEGER NOT NULL,
-                    time REAL NOT NULL,
-                    level TEXT NOT NULL,
-                    message TEXT NOT NULL,
-                    PRIMARY KEY (job, sequence)
-                ) STRICT;
-                """)
+                    CREATE TABLE job_log (
+                        job INTEGER NOT NULL REFERENCES job (number) ON DELETE CASCADE,
+                        sequence INTEGER NOT NULL,
+                        time REAL NOT NULL,
+                        level TEXT NOT NULL,
+                        message TEXT NOT NULL,
+                        PRIMARY KEY (job, sequence)
+                    ) STRICT;
+                    """)
         }
         return migrator
     }

@@ -5,13 +5,15 @@ extension SQLiteJobStore {
     public func accept(_ new: NewJob) async throws -> Job {
         let job = Job(status: JobStatus(id: new.id, endpoint: new.endpoint, createdAt: now), input: new.input)
         try await write { database in
-            try database.cachedStatement(sql: """
-                INSERT INTO job (id, endpoint, state, attempts, cancel_requested, created_at)
-                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
-                """).execute(arguments: [
-                    job.id, job.endpoint, job.state.rawValue, job.attempts, job.cancelRequested,
-                    job.createdAt.timeIntervalSince1970,
-                ])
+            try database.cachedStatement(
+                sql: """
+                    INSERT INTO job (id, endpoint, state, attempts, cancel_requested, created_at)
+                    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                    """
+            ).execute(arguments: [
+                job.id, job.endpoint, job.state.rawValue, job.attempts, job.cancelRequested,
+                job.createdAt.timeIntervalSince1970,
+            ])
             guard database.changesCount == 1 else {
                 throw JobStoreError(.duplicate, "There is a job \(job.id) already.")
             }

@@ -21,10 +21,11 @@ extension SQLiteJobStore {
 
     public func logs(of id: String, after sequence: Int) async throws -> [JobLogEntry] {
         try await read { database in
-            let lines = try database.cachedStatement(sql: """
-                SELECT sequence, time, level, message FROM job_log
-                WHERE job = (SELECT number FROM job WHERE id = ?) AND sequence > ? ORDER BY sequence
-                """)
+            let lines = try database.cachedStatement(
+                sql: """
+                    SELECT sequence, time, level, message FROM job_log
+                    WHERE job = (SELECT number FROM job WHERE id = ?) AND sequence > ? ORDER BY sequence
+                    """)
             return try Row.fetchAll(lines, arguments: [id, sequence]).map { line in
                 JobLogEntry(
                     sequence: line["sequence"], time: Date(timeIntervalSince1970: line["time"]),

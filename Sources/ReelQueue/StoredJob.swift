@@ -14,18 +14,20 @@ struct StoredJob {
     static func fetch(
         _ database: Database, where condition: String, _ arguments: StatementArguments = []
     ) throws -> [StoredJob] {
-        let jobs = try database.cachedStatement(sql: """
-            SELECT number, id, endpoint, state, worker, attempts, cancel_requested, created_at, started_at, finished_at
-            FROM job WHERE \(condition)
-            """)
+        let jobs = try database.cachedStatement(
+            sql: """
+                SELECT number, id, endpoint, state, worker, attempts, cancel_requested, created_at, started_at, finished_at
+                FROM job WHERE \(condition)
+                """)
         return try Row.fetchAll(jobs, arguments: arguments).map(StoredJob.init)
     }
 
     /// Adds input and outcome to a job of the table.
     static func complete(_ status: JobStatus, in database: Database) throws -> Job {
-        let rest = try database.cachedStatement(sql: """
-            SELECT json, outcome, error_status FROM job JOIN job_input ON job_input.job = job.number WHERE id = ?
-            """)
+        let rest = try database.cachedStatement(
+            sql: """
+                SELECT json, outcome, error_status FROM job JOIN job_input ON job_input.job = job.number WHERE id = ?
+                """)
         guard let row = try Row.fetchOne(rest, arguments: [status.id]) else {
             throw JobStoreError(.damaged, "The job store has lost the input of job \(status.id).")
         }
@@ -54,19 +56,22 @@ struct StoredJob {
     ) throws -> JobStatus? {
         var next = status
         guard next.apply(transition, at: time) else { return nil }
-        let (errorStatus, json): (Int?, String?) = switch outcome {
-        case .output(let json): (nil, json)
-        case .error(let status, let json): (status, json)
-        case nil: (nil, nil)
-        }
-        try database.cachedStatement(sql: """
-            UPDATE job SET state = ?, worker = ?, attempts = ?, cancel_requested = ?, started_at = ?, finished_at = ?,
-                error_status = ?, outcome = ?
-            WHERE number = ?
-            """).execute(arguments: [
-                next.state.rawValue, next.worker, next.attempts, next.cancelRequested,
-                next.startedAt?.timeIntervalSince1970, next.finishedAt?.timeIntervalSince1970, errorStatus, json, number,
-            ])
+        let (errorStatus, json): (Int?, String?) =
+            switch outcome {
+            case .output(let json): (nil, json)
+            case .error(let status, let json): (status, json)
+            case nil: (nil, nil)
+            }
+        try database.cachedStatement(
+            sql: """
+                UPDATE job SET state = ?, worker = ?, attempts = ?, cancel_requested = ?, started_at = ?, finished_at = ?,
+                    error_status = ?, outcome = ?
+                WHERE number = ?
+                """
+        ).execute(arguments: [
+            next.state.rawValue, next.worker, next.attempts, next.cancelRequested,
+            next.startedAt?.timeIntervalSince1970, next.finishedAt?.timeIntervalSince1970, errorStatus, json, number,
+        ])
         return next
     }
 }

@@ -56,6 +56,7 @@ struct ReelResponder: HTTPResponder {
         let endpoints = catalogue.endpoints.map { "  POST /\($0.id)\n  POST /queue/\($0.id)\n" }.joined(separator: "\n")
         return Response(
             status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: "Reel \(Version.current) makes video from pictures.\n\n\(endpoints)")))
+            body: ResponseBody(
+                byteBuffer: ByteBuffer(string: "Reel \(Version.current) makes video from pictures.\n\n\(endpoints)")))
     }
 }

@@ -45,7 +45,8 @@ public struct Server: Sendable {
             catalogue: catalogue,
             maker: VideoMaker(
                 engine: EngineProcess(executable: configuration.engine),
-                fetcher: InputFetcher(policy: configuration.fetchPolicy, userAgent: "reel/\(Version.current)",
+                fetcher: InputFetcher(
+                    policy: configuration.fetchPolicy, userAgent: "reel/\(Version.current)",
                     threads: fetchThreads)),
             files: files,
             scratch: scratch,

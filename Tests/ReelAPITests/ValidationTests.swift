@@ -132,7 +132,8 @@ struct ValidationTests {
         #expect(try Endpoint.firstLastFrameToVideo.input(from: .object(body)) == plain)
     }
 
-    @Test(arguments: [("false", false), ("0", false), ("Off", false), (0, false), ("yes", true), (1, true)] as [(JSONValue, Bool)])
+    @Test(
+        arguments: [("false", false), ("0", false), ("Off", false), (0, false), ("yes", true), (1, true)] as [(JSONValue, Bool)])
     func flagsAreReadAsPydanticReadsThem(_ value: JSONValue, _ expected: Bool) throws {
         var body = Self.body(of: .firstLastFrameToVideo)
         body["generate_audio"] = value

@@ -1,6 +1,7 @@
 import Foundation
 import NIOPosix
 import ReelFetch
+import Synchronization
 import Testing
 
 /// Fetching over HTTP, from a server on this machine that the policy allows.
@@ -97,31 +98,30 @@ import Testing
         #expect(result.failure?.code == .tooLarge)
     }
 
-    @Test(arguments: ["", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfive."])
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: ["", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfive."])
     func aServerThatStallsRunsIntoTheTimeLimit(sent: String) async throws {
-        let clock = ContinuousClock()
-        let start = clock.now
         let (result, _, _) = try await fetch(with: Self.fetcher { $0.totalTimeout = .milliseconds(300) }) { _ in
             .stall(after: sent)
         }
         #expect(result.failure?.code == .unreachable)
         #expect(result.failure?.reason.contains("took longer") == true)
-        #expect(clock.now - start < .seconds(3))
     }
 
-    @Test func aNameLookupThatHangsRunsIntoTheTimeLimit() async throws {
+    @Test(.timeLimit(.minutes(1))) func aNameLookupThatHangsRunsIntoTheTimeLimit() async throws {
         let threads = NIOThreadPool(numberOfThreads: 1)
         threads.start()
-        threads.submit { _ in Thread.sleep(forTimeInterval: 2) }
+        let gate = Gate()
+        threads.submit { _ in gate.wait() }
         var policy = FetchPolicy()
         policy.totalTimeout = .milliseconds(200)
         let fetcher = InputFetcher(policy: policy, userAgent: "reel", threads: threads)
         let folder = try TemporaryFolder()
-        let start = ContinuousClock.now
         await #expect { try await fetcher.fetch("http://localhost/", to: "\(folder.path)/input") } throws: {
             ($0 as? FetchError)?.code == .unreachable
         }
-        #expect(.now - start < .seconds(1.5))
+        gate.open()
         try await threads.shutdownGracefully()
     }
 
@@ -189,4 +189,17 @@ import Testing
 
 extension Result {
     var failure: Failure? { if case .failure(let error) = self { error } else { nil } }
+}
+
+/// Holds a thread until it is opened.
+private final class Gate: Sendable {
+    private let isOpen = Mutex(false)
+
+    func wait() {
+        while !isOpen.withLock({ $0 }) { usleep(1000) }
+    }
+
+    func open() {
+        isOpen.withLock { $0 = true }
+    }
 }

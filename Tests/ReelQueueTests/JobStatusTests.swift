@@ -7,8 +7,10 @@ import Testing
 
     static let transitions: [JobTransition] =
         workers.flatMap { worker -> [JobTransition] in
-            [.claim(worker: worker), .succeed(worker: worker), .fail(worker: worker),
-             .confirmCancel(worker: worker), .release(worker: worker)]
+            [
+                .claim(worker: worker), .succeed(worker: worker), .fail(worker: worker),
+                .confirmCancel(worker: worker), .release(worker: worker),
+            ]
         } + [.rescue, .cancel]
 
     static let queued = JobStatus(id: "1", endpoint: "test", createdAt: Date(timeIntervalSince1970: 0))
@@ -29,14 +31,20 @@ import Testing
         let asked = try Self.after(.claim(worker: "a"), .cancel)
         let table: [(name: String, from: JobStatus, legal: [JobTransition: JobState])] = [
             ("queued", Self.queued, [.claim(worker: "a"): .running, .claim(worker: "b"): .running, .cancel: .cancelled]),
-            ("running", running, [
-                .succeed(worker: "a"): .succeeded, .fail(worker: "a"): .failed, .release(worker: "a"): .queued,
-                .rescue: .queued, .cancel: .running,
-            ]),
-            ("asked to stop", asked, [
-                .succeed(worker: "a"): .succeeded, .fail(worker: "a"): .failed, .confirmCancel(worker: "a"): .cancelled,
-                .release(worker: "a"): .cancelled, .rescue: .cancelled, .cancel: .running,
-            ]),
+            (
+                "running", running,
+                [
+                    .succeed(worker: "a"): .succeeded, .fail(worker: "a"): .failed, .release(worker: "a"): .queued,
+                    .rescue: .queued, .cancel: .running,
+                ]
+            ),
+            (
+                "asked to stop", asked,
+                [
+                    .succeed(worker: "a"): .succeeded, .fail(worker: "a"): .failed, .confirmCancel(worker: "a"): .cancelled,
+                    .release(worker: "a"): .cancelled, .rescue: .cancelled, .cancel: .running,
+                ]
+            ),
             ("succeeded", try Self.after(.claim(worker: "a"), .succeed(worker: "a")), [:]),
             ("failed", try Self.after(.claim(worker: "a"), .fail(worker: "a")), [:]),
             ("cancelled", try Self.after(.cancel), [:]),

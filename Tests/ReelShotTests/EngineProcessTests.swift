@@ -64,7 +64,8 @@ struct EngineProcessTests {
     @Test func aFailureIsPassedOn() async throws {
         let failure = EngineFailure(.imageLoad, field: "image_url", "Broken.")
         await #expect(throws: failure) {
-            try await withEngine("read shot; printf '%s' '\(try JSONLine.encode(EngineEvent.failed(failure)))'; cat > /dev/null") {
+            try await withEngine("read shot; printf '%s' '\(try JSONLine.encode(EngineEvent.failed(failure)))'; cat > /dev/null")
+            {
                 try await $0.render(.example()) { _ in }
             }
         }
@@ -94,9 +95,8 @@ struct EngineProcessTests {
         #expect(crash?.ending.contains("/nonexistent/reel-engine") == true)
     }
 
-    @Test func cancellingEndsAProcessThatIgnoresThePoliteRequest() async throws {
+    @Test(.timeLimit(.minutes(1))) func cancellingEndsAProcessThatIgnoresThePoliteRequest() async throws {
         let heard = Heard()
-        let started = ContinuousClock.now
         await #expect(throws: CancellationError.self) {
             try await withEngine(
                 """
@@ -114,7 +114,6 @@ struct EngineProcessTests {
                 }
             }
         }
-        #expect(ContinuousClock.now - started < .seconds(5))
         guard case .log(let line)? = heard.all.first, let pid = Int32(line.message) else {
             Issue.record("the engine did not tell its process id")
             return

@@ -25,7 +25,8 @@ struct OrientationHistogram {
             }
         }
         for i in 0..<Self.bins {
-            weights[i] = 0.375 * raw[i] + 0.25 * (Self.at(raw, i - 1) + Self.at(raw, i + 1))
+            weights[i] =
+                0.375 * raw[i] + 0.25 * (Self.at(raw, i - 1) + Self.at(raw, i + 1))
                 + 0.0625 * (Self.at(raw, i - 2) + Self.at(raw, i + 2))
         }
     }

@@ -22,7 +22,8 @@ package struct DenseFlow: Sendable {
             let scale = 1 / Double(1 << index)
             let offset = Point(0.5 * scale - 0.5, 0.5 * scale - 0.5)
             let moved = objects.map { $0.conjugated(scale: scale, offset: offset) }
-            let start = flow?.doubled(width: level.first.width, height: level.first.height)
+            let start =
+                flow?.doubled(width: level.first.width, height: level.first.height)
                 ?? FlowField(width: level.first.width, height: level.first.height)
             let searched = PatchSearch(level.first, level.second, valid: level.valid, objects: moved).improve(start)
             flow = FlowRefinement(level.first, level.second, valid: level.valid).refine(searched.medianFiltered())

@@ -121,7 +121,8 @@ struct FlowRefinement {
         let (gu, gv) = (flow.dx.gradient(), flow.dy.gradient())
         let result = Plane(width: flow.width, height: flow.height)
         for i in 0..<result.count {
-            let square = gu.x.pixels[i] * gu.x.pixels[i] + gu.y.pixels[i] * gu.y.pixels[i]
+            let square =
+                gu.x.pixels[i] * gu.x.pixels[i] + gu.y.pixels[i] * gu.y.pixels[i]
                 + gv.x.pixels[i] * gv.x.pixels[i] + gv.y.pixels[i] * gv.y.pixels[i]
             result.pixels[i] = Self.smoothness / (square + Self.epsilon).squareRoot()
         }

@@ -50,7 +50,8 @@ struct PatchSearch {
         }
         for j in rows.indices.reversed() {
             for i in columns.indices.reversed() {
-                let neighbours = (i + 1 < across ? [j * across + i + 1] : [])
+                let neighbours =
+                    (i + 1 < across ? [j * across + i + 1] : [])
                     + (j + 1 < rows.count ? [(j + 1) * across + i] : [])
                 search(i, j, neighbours: neighbours, in: &found)
             }
@@ -89,10 +90,11 @@ struct PatchSearch {
         let normal = normalMatrix(x, y)
         for _ in 0..<Self.iterations {
             let slope = mismatch(x, y, motion).slope
-            let change = SIMD2(
-                normal.z * slope.x - normal.y * slope.y,
-                normal.x * slope.y - normal.y * slope.x
-            ) / (normal.x * normal.z - normal.y * normal.y)
+            let change =
+                SIMD2(
+                    normal.z * slope.x - normal.y * slope.y,
+                    normal.x * slope.y - normal.y * slope.x
+                ) / (normal.x * normal.z - normal.y * normal.y)
             motion -= change
             if (change * change).sum() < 0.0004 { break }
         }
@@ -129,7 +131,8 @@ struct PatchSearch {
         for dy in 0..<Self.side {
             let upper = second.row(top &+ dy) + left
             let lower = upper + second.width
-            let moved = Self.load(upper) * w00 + Self.load(upper + 1) * w10
+            let moved =
+                Self.load(upper) * w00 + Self.load(upper + 1) * w10
                 + Self.load(lower) * w01 + Self.load(lower + 1) * w11
             let difference = moved - Self.load(first.row(y &+ dy) + x)
             let gx = Self.load(gradient.x.row(y &+ dy) + x)

@@ -101,7 +101,8 @@ struct MotionWords {
         guard let families = Self.cameraVerbs[words[index]] else { return nil }
         let firstWords = ["push", "pull", "tracking", "still", "fixed"]
         let near = words[max(0, index - 3)..<min(words.count, index + 3)]
-        let aboutCamera = near.contains(where: Self.speakers.contains)
+        let aboutCamera =
+            near.contains(where: Self.speakers.contains)
             || (firstWords.contains(words[index]) && families.contains { adjacentDirection(index, of: $0) != nil })
         guard aboutCamera else { return nil }
         return families.first { direction(around: index, of: $0) != nil } ?? families.first { $0.usual != nil }

@@ -27,7 +27,7 @@ package struct MovePrompt: Hashable, Sendable {
     private static func speed(_ prompt: String) -> Double {
         let words = Set(prompt.lowercased().split { !$0.isLetter }.map(String.init))
         let slow: Set = ["slow", "slowly", "gentle", "gently", "subtle", "subtly", "gradual", "gradually"]
-        let fast: Set = ["fast", "quick", "quickly", "rapid", "rapidly", "dramatic", "dramatically", "sudden", "suddenly", "swift"]
+        let fast: Set = ["fast", "quick", "quickly", "rapid", "rapidly", "dramatic", "dramatically", "sudden", "suddenly"]
         if !words.isDisjoint(with: fast) { return 1.7 }
         return words.isDisjoint(with: slow) ? 1 : 0.6
     }

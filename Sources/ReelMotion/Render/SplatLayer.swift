@@ -3,7 +3,7 @@ import Glibc
 /// One picture's own motion, spread forward to a moment in between and kept as "where to fetch from".
 ///
 /// What is splatted is not colour but the way back to the picture, so that the picture is sampled once, sharply; where several
-/// spots land together the nearer and surer wins (softmax splatting, Niklaus & Liu, CVPR 2020). All of it happens on the picture's
+/// spots land together the nearer and surer wins (softmax splatting, Niklaus & Liu, CVPR 2020). It all happens on the picture's
 /// own grid; the camera's motion is added when the field is read.
 final class SplatLayer {
     /// Weight below which a landing counts as none.

@@ -29,7 +29,12 @@ package struct Workers: Sendable {
             for job in stride(from: lane, to: jobs, by: lanes) { body(job) }
         }
         withoutActuallyEscaping(runLane) { runLane in
-            let threads = (1..<lanes).compactMap { lane in Self.start { runLane(lane) } ?? { runLane(lane); return nil }() }
+            let threads = (1..<lanes).compactMap { lane in
+                Self.start { runLane(lane) }
+                    ?? {
+                        runLane(lane); return nil
+                    }()
+            }
             runLane(0)
             for thread in threads { pthread_join(thread, nil) }
         }
