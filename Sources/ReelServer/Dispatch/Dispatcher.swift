@@ -85,9 +85,11 @@ package struct Dispatcher: Service {
         try await withThrowingTaskGroup(of: JobOutcome.self) { group in
             group.addTask(operation: work)
             group.addTask {
-                for await _ in queue.changes(of: job.id) {
+                // The stream first, then the look: a wish from before the stream is seen, one from after it signalled.
+                var changes = queue.changes(of: job.id).makeAsyncIterator()
+                repeat {
                     if try await queue.status(id: job.id)?.cancelRequested == true { break }
-                }
+                } while await changes.next() != nil
                 throw CancellationError()
             }
             defer { group.cancelAll() }
