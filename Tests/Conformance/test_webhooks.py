@@ -128,6 +128,14 @@ def test_a_webhook_that_is_not_acknowledged_comes_again_with_the_same_body(share
         assert receiver.hears_nothing_for(0.8)
 
 
+def test_a_receiver_that_hangs_holds_up_no_other(shared):
+    with Receiver(None) as hanging, Receiver(200) as quick:
+        submit(shared, hanging.url)
+        hanging.next()
+        submit(shared, quick.url)
+        verified(quick.next(5), keys(shared))
+
+
 def test_a_redirect_is_final(shared):
     with Receiver(307) as receiver:
         submit(shared, receiver.url)

@@ -51,8 +51,17 @@ extension WebhookKey {
         } catch {
             throw FileError(description: "The webhook key \(path) cannot be made: \(error.reason)")
         }
-        guard rename(staging, path) == 0 else {
+        guard rename(staging, path) == 0, Self.syncFolder(of: path) else {
             throw FileError(description: "The webhook key \(path) cannot be made: \(String(cString: strerror(errno))).")
         }
+    }
+
+    /// Forces the new name to the disk: a key that a power cut takes away would invalidate what receivers have learnt.
+    private static func syncFolder(of path: String) -> Bool {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return fsync(descriptor) == 0
     }
 }

@@ -7,6 +7,7 @@ import Testing
 
     private func sender(allowing network: String? = "127.0.0.0/8", timeout: Duration = .seconds(10)) throws -> WebhookSender {
         var policy = FetchPolicy()
+        policy.connectTimeout = .seconds(30)
         policy.allowedNetworks = [network].compactMap { $0.flatMap { Network($0) } }
         return WebhookSender(
             policy: policy, key: try WebhookKey(seed: WebhookSignatureTests.seed), userAgent: "reel/test", timeout: timeout,
