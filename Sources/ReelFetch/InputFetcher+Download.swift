@@ -26,7 +26,7 @@ extension InputFetcher {
     private func request(_ url: RemoteURL, to path: String) async throws -> Step {
         var failure: any Error = FetchError.unreachable("\(url.host) has no address.")
         // A host may be reachable over only one of IPv4 and IPv6.
-        for address in try await checkedAddresses(of: url).prefix(3) {
+        for address in try await AddressGuard(policy: policy, lookUp: lookUp).addresses(of: url).prefix(3) {
             do {
                 return try await client.get(url, at: address) { try await receive($0, from: url, to: path) }
             } catch let error as FetchError {
@@ -37,16 +37,6 @@ extension InputFetcher {
             }
         }
         throw FetchError.unreachable("\(url): \(failure)")
-    }
-
-    private func checkedAddresses(of url: RemoteURL) async throws -> [IPAddress] {
-        let addresses = if let literal = url.address { [literal] } else { try await lookUp(url.host) }
-        // One bad address among good ones is how a name is made to pass a check and then lead inside.
-        for address in addresses where !policy.permits(address) {
-            let purpose = address.specialPurpose?.rawValue ?? "not permitted"
-            throw FetchError.forbiddenAddress("\(url) leads to \(address), which is \(purpose).")
-        }
-        return addresses
     }
 
     private func receive(_ response: HTTPClientResponse, from url: RemoteURL, to path: String) async throws -> Step {

@@ -49,7 +49,7 @@ public struct InputFetcher: Sendable {
                 return try await decode(reference, to: path)
             }
             let url = try RemoteURL(reference, maximumLength: policy.maximumURLLength)
-            return try await withTimeLimit { try await download(url, to: path) }
+            return try await withTimeLimit(policy.totalTimeout) { try await download(url, to: path) }
         } catch let error as FetchError {
             throw error
         } catch is CancellationError {
@@ -65,20 +65,6 @@ public struct InputFetcher: Sendable {
         return try await NewFile.making(at: path, on: threads) { file in
             try await threads.runIfActive { try file.write(ByteBuffer(bytes: uri.bytes)) }
             return FetchedFile(bytes: uri.bytes.count, contentType: uri.mediaType)
-        }
-    }
-
-    private func withTimeLimit<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
-        let limit = policy.totalTimeout
-        return try await withThrowingTaskGroup(of: Value.self) { group in
-            defer { group.cancelAll() }
-            group.addTask(operation: work)
-            group.addTask {
-                try await Task.sleep(for: limit)
-                throw FetchError.unreachable("The download took longer than \(limit).")
-            }
-            guard let first = try await group.next() else { throw CancellationError() }
-            return first
         }
     }
 }

@@ -30,6 +30,13 @@ final class NewFile: Sendable {
         }
     }
 
+    /// Forces what was written to the disk.
+    func flush() throws(FetchError) {
+        guard fsync(descriptor) == 0 else {
+            throw .localFile("Flushing a file to disk failed: \(String(cString: strerror(errno))).")
+        }
+    }
+
     /// Makes the file at `path`, lets `fill` write it, and removes it again if that throws.
     static func making<Value>(
         at path: String, on threads: NIOThreadPool, fill: (NewFile) async throws -> Value

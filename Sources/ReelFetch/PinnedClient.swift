@@ -3,24 +3,41 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// Makes one GET request to a host at an address that has already been checked, and to no other.
+/// Makes one request to a host at an address that has already been checked, and to no other.
 struct PinnedClient: Sendable {
     let connectTimeout: Duration
     let userAgent: String
     let eventLoops: any EventLoopGroup
 
     /// Requests `url` from `address` and hands the response, whose body is still arriving, to `receive`. Follows no redirect.
-    ///
-    /// AsyncHTTPClient takes no resolver of ours, but `dnsOverride` maps a name to an address and keeps the name for the Host
-    /// header, SNI and the certificate check. It belongs to a client, not to a request: hence one short-lived client for each.
     func get<Value: Sendable>(
         _ url: RemoteURL, at address: IPAddress, receive: @Sendable (HTTPClientResponse) async throws -> Value
+    ) async throws -> Value {
+        try await send(HTTPClientRequest(url: url.description), to: url, at: address, receive: receive)
+    }
+
+    /// Sends `body` to `url` at `address` and returns the status of the answer, whose body is not read. Follows no redirect.
+    func post(
+        _ body: [UInt8], headers: HTTPHeaders, to url: RemoteURL, at address: IPAddress
+    ) async throws -> Int {
+        var request = HTTPClientRequest(url: url.description)
+        request.method = .POST
+        request.headers = headers
+        request.body = .bytes(ByteBuffer(bytes: body))
+        return try await send(request, to: url, at: address) { Int($0.status.code) }
+    }
+
+    /// AsyncHTTPClient takes no resolver of ours, but `dnsOverride` maps a name to an address and keeps the name for the Host
+    /// header, SNI and the certificate check. It belongs to a client, not to a request: hence one short-lived client for each.
+    private func send<Value: Sendable>(
+        _ request: HTTPClientRequest, to url: RemoteURL, at address: IPAddress,
+        receive: @Sendable (HTTPClientResponse) async throws -> Value
     ) async throws -> Value {
         let client = HTTPClient(eventLoopGroupProvider: .shared(eventLoops), configuration: configuration(url, address))
         let outcome: Result<Value, any Error>
         do {
-            var request = HTTPClientRequest(url: url.description)
-            request.headers = ["user-agent": userAgent, "accept": "*/*", "accept-encoding": "identity"]
+            var request = request
+            request.headers.add(contentsOf: ["user-agent": userAgent, "accept": "*/*", "accept-encoding": "identity"])
             outcome = .success(try await receive(try await client.execute(request, deadline: .distantFuture)))
         } catch {
             outcome = .failure(error)
@@ -37,7 +54,7 @@ struct PinnedClient: Sendable {
             decompression: .disabled
         )
         configuration.connectionPool.retryConnectionEstablishment = false
-        // With HTTP/2 the check below would need a second hook; a single GET gains nothing from it.
+        // With HTTP/2 the check below would need a second hook; a single request gains nothing from it.
         configuration.httpVersion = .http1Only
         configuration.dnsOverride = [url.host: address.description]
         // A second lock on the same door: no request leaves on a connection to anywhere else.

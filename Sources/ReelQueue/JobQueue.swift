@@ -1,7 +1,7 @@
 /// The queue as the server sees it: a store, and signals that say when to look at it.
 public struct JobQueue: Sendable {
-    private let store: any JobStore
-    private let signals: JobSignals
+    let store: any JobStore
+    let signals: JobSignals
 
     public init(store: any JobStore, signals: JobSignals = JobSignals()) {
         self.store = store
@@ -20,7 +20,9 @@ public struct JobQueue: Sendable {
     public func cancel(id: String) async throws -> CancelResult {
         let result = try await store.cancel(id: id)
         switch result {
-        case .cancelled: signals.notifyAll()
+        case .cancelled:
+            signals.notifyAll()
+            signals.wakeWebhooks()
         case .requested: signals.notify(id)
         case .alreadyFinished, .unknown: break
         }
@@ -51,15 +53,20 @@ extension JobQueue {
     /// Ends a running job. Returns false, with nothing changed, unless `worker` runs it.
     public func finish(id: String, worker: String, outcome: JobOutcome) async throws -> Bool {
         let finished = try await store.finish(id: id, worker: worker, outcome: outcome)
-        if finished { signals.notify(id) }
+        if finished { announceEnd(of: id) }
         return finished
     }
 
     /// Ends a running job as cancelled. Returns false, with nothing changed, unless `worker` runs it and was asked to stop.
     public func confirmCancel(id: String, worker: String) async throws -> Bool {
         let cancelled = try await store.confirmCancel(id: id, worker: worker)
-        if cancelled { signals.notify(id) }
+        if cancelled { announceEnd(of: id) }
         return cancelled
+    }
+
+    private func announceEnd(of id: String) {
+        signals.notify(id)
+        signals.wakeWebhooks()
     }
 
     /// Hands a running job back, the attempt not counted. Returns false, with nothing changed, unless `worker` runs it.
@@ -68,6 +75,7 @@ extension JobQueue {
         if released {
             signals.notifyAll()
             signals.wake()
+            signals.wakeWebhooks()
         }
         return released
     }

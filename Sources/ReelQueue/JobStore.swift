@@ -28,8 +28,8 @@ public protocol JobStore: Sendable {
     /// Cancels a queued job, or marks a running one so that its worker stops.
     func cancel(id: String) async throws -> CancelResult
 
-    /// Puts every running job back into the queue, or ends it as cancelled if that was asked for. For start-up, before the
-    /// first claim, where this process is the store's only one.
+    /// Puts every running job back into the queue, or ends it as cancelled if that was asked for, and makes webhooks that were
+    /// under way due again. For start-up, before the first claim, where this process is the store's only one.
     /// - Returns: the ids of the jobs changed, oldest first.
     func recover() async throws -> [String]
 
@@ -49,4 +49,14 @@ public protocol JobStore: Sendable {
 
     /// A job's log in order, from the line after number `sequence`; 0 for all of it.
     func logs(of id: String, after sequence: Int) async throws -> [JobLogEntry]
+
+    /// Takes up the webhook that has been due longest, nil if none is due. The end of a job that was accepted with a webhook,
+    /// whichever end it is, makes that webhook due in the same transaction.
+    func claimWebhook() async throws -> OwedWebhook?
+
+    /// Records what came of an attempt; does nothing unless the job's webhook is taken up.
+    func settleWebhook(of id: String, _ attempt: WebhookAttempt) async throws
+
+    /// How long until the next webhook is due, zero if one is; nil if none is owed.
+    func timeToNextWebhook() async throws -> Duration?
 }

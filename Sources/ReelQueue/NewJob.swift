@@ -7,10 +7,15 @@ public struct NewJob: Hashable, Sendable {
     public let endpoint: String
     /// The validated request body, JSON text.
     public let input: String
+    /// Who is to be told of its end, if anyone.
+    public let webhook: WebhookTarget?
 
-    public init(id: String = UUID().uuidString.lowercased(), endpoint: String, input: String) {
+    public init(
+        id: String = UUID().uuidString.lowercased(), endpoint: String, input: String, webhook: WebhookTarget? = nil
+    ) {
         self.id = id
         self.endpoint = endpoint
         self.input = input
+        self.webhook = webhook
     }
 }

@@ -83,6 +83,20 @@ extension SQLiteJobStore {
                     ) STRICT;
                     """)
         }
+        migrator.registerMigration("webhooks") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE webhook (
+                        job INTEGER PRIMARY KEY REFERENCES job (number) ON DELETE CASCADE,
+                        url TEXT NOT NULL,
+                        file_base TEXT NOT NULL,
+                        state TEXT NOT NULL CHECK (state IN ('waiting', 'owed', 'sending', 'delivered', 'abandoned')),
+                        attempts INTEGER NOT NULL,
+                        due_at REAL CHECK ((due_at IS NOT NULL) = (state = 'owed'))
+                    ) STRICT;
+                    CREATE INDEX webhook_owed ON webhook (due_at) WHERE state = 'owed';
+                    """)
+        }
         return migrator
     }
 }

@@ -17,8 +17,10 @@ extension SQLiteJobStore {
             guard database.changesCount == 1 else {
                 throw JobStoreError(.duplicate, "There is a job \(job.id) already.")
             }
+            let number = database.lastInsertedRowID
             try database.cachedStatement(sql: "INSERT INTO job_input (job, json) VALUES (?, ?)")
-                .execute(arguments: [database.lastInsertedRowID, job.input])
+                .execute(arguments: [number, job.input])
+            if let webhook = new.webhook { try Self.addWebhook(webhook, toJob: number, in: database) }
         }
         return job
     }
@@ -61,7 +63,8 @@ extension SQLiteJobStore {
     public func recover() async throws -> [String] {
         let time = now
         return try await write { database in
-            try StoredJob.fetch(database, where: "state = 'running' ORDER BY number")
+            try Self.recoverWebhooks(at: time, in: database)
+            return try StoredJob.fetch(database, where: "state = 'running' ORDER BY number")
                 .compactMap { try $0.apply(.rescue, at: time, in: database)?.id }
         }
     }

@@ -72,6 +72,7 @@ struct StoredJob {
             next.state.rawValue, next.worker, next.attempts, next.cancelRequested,
             next.startedAt?.timeIntervalSince1970, next.finishedAt?.timeIntervalSince1970, errorStatus, json, number,
         ])
+        if next.state.isFinal { try SQLiteJobStore.oweWebhook(ofJob: number, at: time, in: database) }
         return next
     }
 }

@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import ReelAPI
+import ReelFetch
 import ReelShot
 
 /// Answers every request of a listener: settles its route, calls the handler, and turns what goes wrong into fal's errors.
@@ -15,6 +16,7 @@ struct ReelResponder: HTTPResponder {
     let catalogue: EndpointCatalogue
     let requests: RequestHandler
     let files: FileHandler
+    let webhookKey: WebhookKey
 
     func respond(to request: Request, context: Context) async throws -> Response {
         var response: Response
@@ -47,6 +49,7 @@ struct ReelResponder: HTTPResponder {
         case .status(let path): return try await requests.status(path, target)
         case .result(let path): return try await requests.result(path, target)
         case .cancel(let path): return try await requests.cancel(path)
+        case .webhookKeys: return try .json(["keys": [webhookKey.jsonWebKey]])
         case .file(let key, let name): return try await files.serve(key: key, name: name, request, context)
         }
     }

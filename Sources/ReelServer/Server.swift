@@ -34,6 +34,7 @@ public struct Server: Sendable {
         let queue = JobQueue(store: store)
         let files = try await LocalFileStore.open(root: configuration.dataDirectory + "/files")
         let scratch = try await ScratchFolder.open(root: configuration.dataDirectory + "/scratch")
+        let webhookKey = try WebhookKey.load(path: configuration.dataDirectory + "/webhook-key.pem")
         for id in try await queue.recover() {
             logger.info("Job interrupted by the last stop, settled", metadata: ["job": "\(id)"])
         }
@@ -55,13 +56,22 @@ public struct Server: Sendable {
             workers: configuration.workers,
             logger: logger
         )
+        let webhooks = WebhookDispatcher(
+            queue: queue,
+            sender: WebhookSender(
+                policy: configuration.fetchPolicy, key: webhookKey, userAgent: "reel/\(Version.current)",
+                threads: fetchThreads),
+            schedule: WebhookSchedule(base: configuration.webhookBackoff),
+            logger: logger
+        )
         let responder = { (scheme: String) in
             ReelResponder(
                 scheme: scheme, catalogue: catalogue, requests: RequestHandler(queue: queue, catalogue: catalogue),
-                files: FileHandler(files: files))
+                files: FileHandler(files: files), webhookKey: webhookKey)
         }
         let http = HTTP1Channel.Configuration(additionalChannelHandlers: [ContinueHandler()])
         var services: [any Service] = [
+            webhooks,
             dispatcher,
             listener(responder("http"), .http1(configuration: http), port: configuration.port, onListening),
         ]

@@ -27,6 +27,8 @@ public struct ServerConfiguration: Sendable {
     /// The `reel-engine` program.
     public var engine: FilePath
     public var fetchPolicy: FetchPolicy
+    /// The wait before a webhook that was not acknowledged is sent again; each further wait is twice as long.
+    public var webhookBackoff: Duration
 
     public init(
         host: String = "127.0.0.1",
@@ -35,7 +37,8 @@ public struct ServerConfiguration: Sendable {
         dataDirectory: String,
         workers: Int = 1,
         engine: FilePath,
-        fetchPolicy: FetchPolicy = FetchPolicy()
+        fetchPolicy: FetchPolicy = FetchPolicy(),
+        webhookBackoff: Duration = .seconds(7)
     ) {
         self.host = host
         self.port = port
@@ -44,5 +47,6 @@ public struct ServerConfiguration: Sendable {
         self.workers = workers
         self.engine = engine
         self.fetchPolicy = fetchPolicy
+        self.webhookBackoff = webhookBackoff
     }
 }

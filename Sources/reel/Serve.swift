@@ -9,7 +9,8 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             Every flag can be set in the environment too: REEL_HOST, REEL_PORT, REEL_DATA, REEL_WORKERS, REEL_TLS_PORT, \
             REEL_TLS_CERTIFICATE, REEL_TLS_KEY. REEL_FETCH_ALLOW lists the private networks (such as 127.0.0.0/8) that \
-            picture URLs may point to; without it only the public internet is fetched from.
+            picture URLs and webhooks may point to; without it only the public internet is reached. REEL_WEBHOOK_BACKOFF is \
+            the wait in seconds before a webhook is sent again (default 7); it doubles with each of the 10 retries.
             """
     )
 
@@ -47,7 +48,8 @@ struct Serve: AsyncParsableCommand {
             dataDirectory: data ?? settings.dataDirectory,
             workers: try Self.checked(workers ?? settings.integer("WORKERS") ?? 1, "workers", 1...64),
             engine: try settings.engine(),
-            fetchPolicy: try settings.fetchPolicy()
+            fetchPolicy: try settings.fetchPolicy(),
+            webhookBackoff: try settings.webhookBackoff()
         )
         do {
             try await Server(configuration: configuration, logger: logger).run { address in

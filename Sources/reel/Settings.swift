@@ -23,6 +23,17 @@ struct Settings {
         return integer
     }
 
+    /// The wait before a webhook that was not acknowledged is sent again: `REEL_WEBHOOK_BACKOFF`, in seconds.
+    /// - Throws: `CommandFailure` for text that is not a number of seconds.
+    func webhookBackoff() throws -> Duration {
+        guard let text = text("WEBHOOK_BACKOFF") else { return .seconds(7) }
+        guard let seconds = Double(text), (0.01...3600).contains(seconds) else {
+            throw CommandFailure(
+                "REEL_WEBHOOK_BACKOFF is \(text); it can be 0.01 to 3600 seconds.", code: CommandFailure.usage)
+        }
+        return .seconds(seconds)
+    }
+
     /// Where jobs and files are kept.
     var dataDirectory: String {
         if let path = text("DATA") { return path }

@@ -84,8 +84,7 @@ private final class Responder: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         received += String(buffer: unwrapInboundIn(data))
-        // What is not HTTP, such as a TLS handshake, has no head to wait for.
-        guard received.hasSuffix("\r\n\r\n") || !received.hasPrefix("GET") else { return }
+        guard isComplete else { return }
         switch reply(received) {
         case .send(let text):
             let channel = context.channel
@@ -96,6 +95,16 @@ private final class Responder: ChannelInboundHandler {
             context.write(wrapOutboundOut(ByteBuffer(string: head)), promise: nil)
             sendAgain(ByteBuffer(string: chunk), context)
         }
+    }
+
+    private var isComplete: Bool {
+        // What is not HTTP, such as a TLS handshake, has no head to wait for.
+        guard received.hasPrefix("GET") || received.hasPrefix("POST") else { return true }
+        guard let end = received.firstRange(of: "\r\n\r\n") else { return false }
+        let lengths = received[..<end.lowerBound].split(separator: "\r\n").compactMap { line in
+            line.lowercased().hasPrefix("content-length:") ? Int(line.split(separator: " ").last ?? "") : nil
+        }
+        return received[end.upperBound...].utf8.count >= lengths.first ?? 0
     }
 
     private func sendAgain(_ chunk: ByteBuffer, _ context: ChannelHandlerContext) {

@@ -34,6 +34,14 @@ struct RouteTests {
         #expect(try route(.get, "/files/k/n.mp4", host: "v3.fal.media") == .file(key: "k", name: "n.mp4"))
     }
 
+    @Test func theWebhookKeysAreWhereReceiversLook() throws {
+        for host in [Self.local, "rest.fal.ai", "fal.run"] {
+            #expect(try route(.get, "/.well-known/jwks.json", host: host) == .webhookKeys)
+        }
+        #expect(try route(.get, "/rest/.well-known/jwks.json") == .webhookKeys)
+        #expect(throws: APIError.methodNotAllowed) { try route(.post, "/.well-known/jwks.json") }
+    }
+
     @Test func theProxyHeaderComesBeforeTheHost() throws {
         let proxied = "https://queue.fal.run/\(Self.veo)?a=b"
         #expect(

@@ -26,7 +26,7 @@ struct RequestHandler: Sendable {
 
     /// Puts a request in the queue.
     func submit(_ endpoint: String, _ request: Request, _ target: Target) async throws -> Response {
-        let job = try await accept(endpoint, request)
+        let job = try await accept(endpoint, request, webhook: WebhookTarget(target))
         let status = try await queueStatus(of: job.status, target, logs: false, asSubmitted: true)
         return try tagged(.json(status), job.id)
     }
@@ -55,11 +55,11 @@ struct RequestHandler: Sendable {
         }
     }
 
-    private func accept(_ id: String, _ request: Request) async throws -> Job {
+    private func accept(_ id: String, _ request: Request, webhook: WebhookTarget? = nil) async throws -> Job {
         let endpoint = try catalogue.required(id)
         let body = try await JSONBody.read(request)
         _ = try endpoint.input(from: body)
-        return try await queue.accept(NewJob(endpoint: endpoint.id, input: try body.encoded()))
+        return try await queue.accept(NewJob(endpoint: endpoint.id, input: try body.encoded(), webhook: webhook))
     }
 
     /// What `find` finds, if it belongs to the application that the path names.

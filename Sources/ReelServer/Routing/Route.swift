@@ -12,6 +12,8 @@ package enum Route: Hashable {
     case result(request: RequestPath)
     case cancel(request: RequestPath)
     case file(key: String, name: String)
+    /// The public key that webhooks are signed with, as a JSON Web Key Set.
+    case webhookKeys
 
     /// - Throws: `APIError` 404 for a path that is nothing here, 405 for a method that the path does not take.
     package init(method: HTTPRequest.Method, target: Target, catalogue: EndpointCatalogue) throws(APIError) {
@@ -20,6 +22,8 @@ package enum Route: Hashable {
             self = try Self.reading(method, .live)
         } else if segments == ["health", "ready"] {
             self = try Self.reading(method, .ready)
+        } else if segments == [".well-known", "jwks.json"] {
+            self = try Self.reading(method, .webhookKeys)
         } else {
             switch target.role {
             case .run where segments.isEmpty: self = try Self.reading(method, .index)
