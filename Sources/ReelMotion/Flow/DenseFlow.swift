@@ -7,25 +7,18 @@ package struct DenseFlow: Sendable {
     package init() {}
 
     /// The motion from `first` to `second`, planes of one size in grey levels.
-    /// - Parameters:
-    ///   - valid: 1 where `second` shows something, 0 where it is out of view; nil if it does everywhere.
-    ///   - objects: motions from `first` to `second` that parts of the picture are likely to follow.
-    package func estimate(
-        from first: Plane, to second: Plane, valid: Plane? = nil, objects: [Similarity] = []
-    ) -> FlowField {
+    /// - Parameter valid: 1 where `second` shows something, 0 where it is out of view; nil if it does everywhere.
+    package func estimate(from first: Plane, to second: Plane, valid: Plane? = nil) -> FlowField {
         var levels = [Level(first: first, second: second, valid: valid)]
         while let finest = levels.last, min(finest.first.width, finest.first.height) >= 2 * coarsestSide {
             levels.append(finest.halved())
         }
         var flow: FlowField?
-        for (index, level) in levels.enumerated().reversed() {
-            let scale = 1 / Double(1 << index)
-            let offset = Point(0.5 * scale - 0.5, 0.5 * scale - 0.5)
-            let moved = objects.map { $0.conjugated(scale: scale, offset: offset) }
+        for level in levels.reversed() {
             let start =
                 flow?.doubled(width: level.first.width, height: level.first.height)
                 ?? FlowField(width: level.first.width, height: level.first.height)
-            let searched = PatchSearch(level.first, level.second, valid: level.valid, objects: moved).improve(start)
+            let searched = PatchSearch(level.first, level.second, valid: level.valid).improve(start)
             flow = FlowRefinement(level.first, level.second, valid: level.valid).refine(searched.medianFiltered())
         }
         return flow ?? FlowField(width: first.width, height: first.height)

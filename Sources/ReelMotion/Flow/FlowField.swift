@@ -31,6 +31,14 @@ package struct FlowField {
         return result
     }
 
+    /// Calls `body` with the index of every vector longer than `reach`.
+    func eachBeyond(_ reach: Float, _ body: (Int) -> Void) {
+        for i in 0..<dx.count {
+            let (x, y) = (dx.pixels[i], dy.pixels[i])
+            if x * x + y * y > reach * reach { body(i) }
+        }
+    }
+
     func medianFiltered() -> FlowField {
         FlowField(dx: dx.medianFiltered(), dy: dy.medianFiltered())
     }

@@ -11,14 +11,11 @@ struct PatchSearch {
     private let second: Plane
     private let gradient: (x: Plane, y: Plane)
     private let valid: Plane?
-    /// Motions that some patches may follow whatever their neighbours do, on these planes.
-    private let objects: [Similarity]
     private let columns: [Int]
     private let rows: [Int]
 
-    init(_ first: Plane, _ second: Plane, valid: Plane?, objects: [Similarity]) {
+    init(_ first: Plane, _ second: Plane, valid: Plane?) {
         self.first = first
-        self.objects = objects
         self.second = second.padded(by: Self.margin)
         self.valid = valid
         gradient = first.gradient()
@@ -70,16 +67,6 @@ struct PatchSearch {
             if candidate < error {
                 error = candidate
                 motion = found[neighbour]
-            }
-        }
-        for object in objects {
-            let centre = Point(Double(x), Double(y)) + 0.5 * Double(Self.side - 1)
-            let candidate = SIMD2<Float>(object(centre) - centre)
-            let candidateError = mismatch(x, y, candidate).error
-            // Another motion altogether must do clearly better.
-            if candidateError < 0.7 * error {
-                error = candidateError
-                motion = candidate
             }
         }
         if let valid, valid.row(y + Self.side / 2)[x + Self.side / 2] < 0.5 {

@@ -37,6 +37,31 @@ package struct AnalysisGrid: Hashable, Sendable {
         return plane
     }
 
+    /// Mean red, green, blue and luma of `frame` under each cell, 0...255.
+    func colours(of frame: Frame) -> VectorPlane {
+        let plane = VectorPlane(width: width, height: height)
+        let share = 1 / Float(factor * factor)
+        frame.rgb.withUnsafeBufferPointer { rgb in
+            for y in 0..<height {
+                let target = plane.row(y)
+                for dy in 0..<factor {
+                    let line = min(y * factor + dy, frame.height - 1) * frame.width
+                    for x in 0..<width {
+                        for dx in 0..<factor {
+                            let i = 3 &* (line &+ min(x &* factor &+ dx, frame.width &- 1))
+                            target[x] += SIMD4(Float(rgb[i]), Float(rgb[i &+ 1]), Float(rgb[i &+ 2]), 0)
+                        }
+                    }
+                }
+                for x in 0..<width {
+                    target[x] *= share
+                    target[x].w = 0.299 * target[x].x + 0.587 * target[x].y + 0.114 * target[x].z
+                }
+            }
+        }
+        return plane
+    }
+
     /// Where the point (x, y) of the grid lies in the frame: `factor * x + offset`.
     package var offset: Double { Double(factor - 1) / 2 }
 

@@ -22,6 +22,13 @@ package final class VectorPlane {
 
     func row(_ y: Int) -> UnsafeMutablePointer<SIMD4<Float>> { pixels + y * width }
 
+    /// The fourth component alone.
+    var fourth: Plane {
+        let plane = Plane(width: width, height: height)
+        for i in 0..<count { plane.pixels[i] = pixels[i].w }
+        return plane
+    }
+
     func clear() {
         pixels.update(repeating: .zero, count: count)
     }

@@ -6,6 +6,8 @@ package struct InBetweenRenderer: FrameRenderer {
     private let grid: AnalysisGrid
     /// From the first picture to the last, in pixels of the frame.
     private let camera: Similarity
+    private let cameraOnGrid: Similarity
+    private let paths: [ObjectPath]
     private let gain: SIMD4<Float>
     private let first: Side
     private let last: Side
@@ -20,13 +22,25 @@ package struct InBetweenRenderer: FrameRenderer {
         grid = correspondence.grid
         camera = correspondence.grid.inFrame(correspondence.camera)
         gain = correspondence.gain
-        self.first = Side(colours: VectorPlane(colours: first), motion: SplatLayer(correspondence.first))
-        self.last = Side(colours: VectorPlane(colours: last), motion: SplatLayer(correspondence.last))
+        let step = correspondence.camera
+        paths = correspondence.objects
+        cameraOnGrid = step
+        // Out with the object, back with the camera.
+        let own = [
+            paths.map { $0.map.then(step.inverse) },
+            paths.map { $0.map.inverse.then(step) },
+        ]
+        self.first = Side(colours: VectorPlane(colours: first), motion: SplatLayer(correspondence.first, objects: own[0]))
+        self.last = Side(colours: VectorPlane(colours: last), motion: SplatLayer(correspondence.last, objects: own[1]))
     }
 
     package func draw(at t: Double, into frame: inout Frame) {
         let sides = [(first, Float(t)), (last, Float(1 - t))]
-        workers.each(2) { sides[$0].0.motion.splat(amount: sides[$0].1) }
+        let steady = cameraOnGrid.power(t).inverse
+        let fromFirst = paths.map { $0.place(at: t).then(steady) }
+        let fromLast = zip(paths, fromFirst).map { $0.map.inverse.then($1).then(cameraOnGrid) }
+        let objects = [fromFirst, fromLast]
+        workers.each(2) { sides[$0].0.motion.splat(amount: sides[$0].1, paths: objects[$0]) }
         let toFirst = camera.power(t).inverse
         let toLast = toFirst.then(camera)
         let moment = Moment(
@@ -81,7 +95,7 @@ package struct InBetweenRenderer: FrameRenderer {
     private func fetch(_ side: Side, _ x: Float, _ y: Float, _ border: Float) -> (colour: SIMD4<Float>, weight: Float) {
         let factor = Float(grid.factor)
         let offset = Float(grid.offset)
-        let way = side.motion.field.bilinear((x - offset) / factor, (y - offset) / factor)
+        let way = side.motion.way((x - offset) / factor, (y - offset) / factor)
         let (sx, sy) = (x + factor * way.x, y + factor * way.y)
         let (right, bottom) = (Float(side.colours.width) - 0.5, Float(side.colours.height) - 0.5)
         let inside = min(min(sx + 0.5, right - sx), min(sy + 0.5, bottom - sy))

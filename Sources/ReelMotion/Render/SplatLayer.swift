@@ -8,21 +8,20 @@ import Glibc
 final class SplatLayer {
     /// Weight below which a landing counts as none.
     private static let threshold: Float = 1e-4
-    /// Change of motion from one cell to the next, beyond which a cell belongs to neither side of an edge.
-    private static let tear: Float = 1.5
+    /// Difference of motion between neighbours, in cells, beyond which they belong to different surfaces.
+    private static let tear: Float = 3
 
     /// For every cell: the way back in cells, the confidence, and the share of a sure landing 0...1.
     let field: VectorPlane
 
-    private let residual: Residual
-    private let weights: Plane
+    private let cells: MovingCells
     private let isStill: Bool
     private let pushPull: PushPull
 
-    init(_ residual: Residual) {
-        self.residual = residual
+    /// - Parameter objects: the objects' motions seen from the camera, out of this picture to the other, in cells of this one.
+    init(_ residual: Residual, objects: [Similarity]) {
         isStill = residual.isStill
-        weights = Self.weights(residual)
+        cells = MovingCells(residual, objects: objects)
         field = VectorPlane(width: residual.flow.width, height: residual.flow.height)
         pushPull = PushPull(width: field.width, height: field.height)
         if isStill {
@@ -30,34 +29,63 @@ final class SplatLayer {
         }
     }
 
-    /// Moves every cell by `amount` (0...1) of its motion.
-    func splat(amount: Float) {
+    /// Moves every cell by `amount` (0...1) of its own drift and then as its object moves, seen from the camera.
+    /// - Parameter paths: where each object has got to, from its place in this picture.
+    func splat(amount: Float, paths: [Similarity]) {
         guard !isStill else { return }
         field.clear()
         let (width, height) = (field.width, field.height)
+        let turns = ([.identity] + paths).map { SIMD2<Float>($0.rotation) }
+        let shifts = ([.identity] + paths).map { SIMD2<Float>($0.translation) }
         for y in 0..<height {
             for x in 0..<width {
                 let i = y &* width &+ x
-                let weight = weights.pixels[i]
-                let (dx, dy) = (amount * residual.flow.dx.pixels[i], amount * residual.flow.dy.pixels[i])
-                let (px, py) = (Float(x) + dx, Float(y) + dy)
+                let cell = cells.cells[i]
+                let weight = cell.w
+                var (px, py) = (Float(x) + amount * cell.x, Float(y) + amount * cell.y)
+                let motion = Int(cells.motions[i])
+                if motion > 0 {
+                    let (turn, shift) = (turns[motion], shifts[motion])
+                    (px, py) = (turn.x * px - turn.y * py + shift.x, turn.y * px + turn.x * py + shift.y)
+                }
                 guard weight > 0, px > -1, py > -1, px < Float(width), py < Float(height) else { continue }
                 let (left, top) = (Int(px + 1) &- 1, Int(py + 1) &- 1)
                 let (fx, fy) = (px - Float(left), py - Float(top))
-                let value = weight * SIMD4(-dx, -dy, residual.confidence.pixels[i], 1)
-                let cell = field.pixels + (top &* width &+ left)
+                let value = weight * SIMD4(Float(x) - px, Float(y) - py, cell.z, 1)
+                let target = field.pixels + (top &* width &+ left)
                 let (hasLeft, hasRight) = (left >= 0, left &+ 1 < width)
                 if top >= 0 {
-                    if hasLeft { cell[0] += (1 - fx) * (1 - fy) * value }
-                    if hasRight { cell[1] += fx * (1 - fy) * value }
+                    if hasLeft { target[0] += (1 - fx) * (1 - fy) * value }
+                    if hasRight { target[1] += fx * (1 - fy) * value }
                 }
                 if top &+ 1 < height {
-                    if hasLeft { cell[width] += (1 - fx) * fy * value }
-                    if hasRight { cell[width &+ 1] += fx * fy * value }
+                    if hasLeft { target[width] += (1 - fx) * fy * value }
+                    if hasRight { target[width &+ 1] += fx * fy * value }
                 }
             }
         }
         normalise()
+    }
+
+    /// The field at a point: smooth within a surface, one or the other where two meet.
+    @inline(__always)
+    func way(_ x: Float, _ y: Float) -> SIMD4<Float> {
+        let x = min(max(x, 0), Float(field.width &- 1))
+        let y = min(max(y, 0), Float(field.height &- 1))
+        let (left, top) = (Int(x), Int(y))
+        let right = min(left &+ 1, field.width &- 1) &- left
+        let upper = field.pixels + (top &* field.width &+ left)
+        let lower = field.pixels + (min(top &+ 1, field.height &- 1) &* field.width &+ left)
+        let (fx, fy) = (x - Float(left), y - Float(top))
+        let (a, b, c, d) = (upper[0], upper[right], lower[0], lower[right])
+        let (falling, rising) = (a - d, b - c)
+        let steepest = max(max(abs(falling.x), abs(falling.y)), max(abs(rising.x), abs(rising.y)))
+        if steepest > Self.tear {
+            return fy < 0.5 ? (fx < 0.5 ? a : b) : (fx < 0.5 ? c : d)
+        }
+        let above = a + fx * (b - a)
+        let below = c + fx * (d - c)
+        return above + fy * (below - above)
     }
 
     private func normalise() {
@@ -73,23 +101,5 @@ final class SplatLayer {
             }
         }
         if hasHoles { pushPull.fill(field) }
-    }
-
-    /// Surer cells count more, and so do cells that move more: what moves is taken to be in front.
-    private static func weights(_ residual: Residual) -> Plane {
-        let flow = residual.flow
-        let (gu, gv) = (flow.dx.gradient(), flow.dy.gradient())
-        let result = Plane(width: flow.width, height: flow.height)
-        for i in 0..<result.count {
-            let slope = max(
-                max(abs(gu.x.pixels[i]), abs(gu.y.pixels[i])),
-                max(abs(gv.x.pixels[i]), abs(gv.y.pixels[i]))
-            )
-            guard slope <= tear else { continue }
-            let (dx, dy) = (flow.dx.pixels[i], flow.dy.pixels[i])
-            let speed = (dx * dx + dy * dy).squareRoot()
-            result.pixels[i] = exp(5 * (residual.confidence.pixels[i] - 1) + min(0.5 * speed, 9))
-        }
-        return result
     }
 }

@@ -3,10 +3,14 @@ package struct Correspondence {
     package var grid: AnalysisGrid
     /// From the first picture's grid to the last picture's.
     package var camera: Similarity
+    /// The paths of things that move by themselves.
+    var objects: [ObjectPath]
     package var first: Residual
     package var last: Residual
     /// Brightness of the last picture over that of the first, for each of red, green, blue.
     package var gain: SIMD4<Float>
-    /// Mean confidence over what both pictures show, 0...1: about 0.8 for two views of one place, 0.02 for unrelated pictures.
+    /// Mean confidence over what both pictures show, 0...1: about 0.8 for two views of one place.
     package var confidence: Float
+    /// The same before any cell was given to an object or to the bare camera: what dense flow alone confirms.
+    var kinship: Float
 }

@@ -9,6 +9,11 @@ package struct CorrespondenceFinder: Sendable {
     /// Mean confidence below which two pictures have nothing to do with each other.
     private static let leastConfidence: Float = 0.25
 
+    /// Confidence of a soft reading that leaves nothing to explain.
+    private static let nearlyAll: Float = 0.85
+    /// How many times the confidence of the firm reading a soft one must have otherwise.
+    private static let clearlyMore: Float = 1.15
+
     private let workers: Workers
 
     package init(workers: Workers) {
@@ -18,21 +23,27 @@ package struct CorrespondenceFinder: Sendable {
     /// How `last` follows from `first`, frames of one size; nil if they show different things.
     package func find(first: Frame, last: Frame) -> Correspondence? {
         let grid = AnalysisGrid(frameWidth: first.width, frameHeight: first.height)
-        let frames = [first, last]
-        let lumas = frames.map { grid.luma(of: $0) }
+        let colours = [first, last].map { grid.colours(of: $0) }
+        let lumas = colours.map(\.fourth)
         let sets = workers.map(lumas) { FeatureSet($0) }
         let pairs = FeatureMatcher().match(sets[0], sets[1], workers: workers)
-        let studies = cameras(pairs).map { camera in
-            let objects = camera.rigid ? ObjectMotions(workers: workers).find(sets, lumas, camera: camera.map) : []
-            return study(lumas, grid: grid, camera: camera.map, rigid: camera.rigid, objects: objects)
-        }
-        guard var best = studies.max(by: { $0.confidence < $1.confidence }), best.confidence >= Self.leastConfidence else {
-            return nil
-        }
+        let study = PairStudy(grid: grid, colours: colours, lumas: lumas, sets: sets, workers: workers)
+        let studies = cameras(pairs).map { study.follow($0.map, rigid: $0.rigid) }
+        guard var best = studies.dropFirst().reduce(studies.first, { better($0, $1) }),
+            studies.contains(where: { $0.kinship >= Self.leastConfidence })
+        else { return nil }
         best.gain = ExposureGain().measure(
             first: first, last: last, grid: grid, camera: best.camera, residual: best.first
         )
         return best
+    }
+
+    /// The firm reading unless the soft one explains clearly more: only in the firm one things keep their shape.
+    private func better(_ firm: Correspondence?, _ soft: Correspondence) -> Correspondence {
+        guard let firm else { return soft }
+        let bar = soft.confidence > Self.nearlyAll ? 1 : Self.clearlyMore
+        guard soft.confidence < bar * firm.confidence else { return soft }
+        return firm
     }
 
     /// Camera motions worth a look: the one the features agree on and, unless most do, a camera that stands still.
@@ -41,41 +52,6 @@ package struct CorrespondenceFinder: Sendable {
             return [(.identity, false)]
         }
         let rigid = Double(estimate.inliers.count) >= Self.rigidShare * Double(pairs.count)
-        return rigid ? [(estimate.map, true)] : [(estimate.map, false), (.identity, false)]
-    }
-
-    private func study(
-        _ lumas: [Plane], grid: AnalysisGrid, camera: Similarity, rigid: Bool, objects: [Similarity]
-    ) -> Correspondence {
-        let pairs = [
-            StabilisedPair(base: lumas[0], other: lumas[1], camera: camera),
-            StabilisedPair(base: lumas[1], other: lumas[0], camera: camera.inverse),
-        ]
-        // What an object does on top of the camera: out with the object, back with the camera.
-        let own = [
-            objects.map { $0.then(camera.inverse) },
-            objects.map { $0.inverse.then(camera) },
-        ]
-        let flows = workers.map([0, 1]) { side in
-            DenseFlow().estimate(
-                from: pairs[side].base, to: pairs[side].other, valid: pairs[side].valid, objects: own[side]
-            )
-        }
-        let trust = [
-            FlowConfidence(pairs[0], flow: flows[0], back: flows[1]),
-            FlowConfidence(pairs[1], flow: flows[1], back: flows[0]),
-        ]
-        let residuals = [0, 1].map { side in
-            let flow = ResidualFill().filled(flows[side], confidence: trust[side].plane, everywhere: !rigid)
-            return Residual(flow: flow, confidence: trust[side].plane)
-        }
-        let sum = trust.reduce(Float(0)) { sum, side in
-            (0..<side.plane.count).reduce(sum) { $0 + side.plane.pixels[$1] }
-        }
-        return Correspondence(
-            grid: grid, camera: camera, first: residuals[0], last: residuals[1],
-            gain: SIMD4(repeating: 1),
-            confidence: sum / Float(max(1, trust[0].inView + trust[1].inView))
-        )
+        return [(estimate.map, true)] + (rigid ? [] : [(.identity, false)])
     }
 }

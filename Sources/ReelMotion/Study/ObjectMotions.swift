@@ -1,24 +1,66 @@
 /// Finds what moves by itself in front of the camera's motion.
 ///
-/// Features that the camera explains are dropped and the rest matched anew: without their many look-alikes in the background,
-/// those of an object find each other.
+/// Features that the camera explains, by itself or with a small drift, are dropped and the rest matched anew: without their many
+/// look-alikes in the background, those of an object find each other. What then remains unexplained may still be a plain shape;
+/// its outline is looked for as a whole.
 struct ObjectMotions {
-    private static let most = 4
+    private static let most = 3
     private static let leastInliers = 7
     /// Least share of the remaining pairs that must follow an object.
     private static let leastShare = 0.12
     /// Grey levels between a spot and where the camera takes it, below which the camera explains it.
     private static let explained: Float = 5
     private static let tolerance = 4.0
+    /// Share of the picture that an object must explain.
+    private static let leastArea = 0.0006
 
+    /// Cells by which an object must part from the camera and from other objects; dense flow follows the rest.
+    private static let leastDifference = 3.0
+
+    let sets: [FeatureSet]
+    /// Red, green, blue, luma of both pictures.
+    let colours: [VectorPlane]
+    let lumas: [Plane]
+    let pairs: [StabilisedPair]
     let workers: Workers
 
-    /// Motions from the first picture's grid to the last's, the one with the most features first.
-    func find(_ sets: [FeatureSet], _ lumas: [Plane], camera: Similarity) -> [Similarity] {
+    /// The layers that follow objects, those with the most features first.
+    /// - Parameter trust: confidence of each cell of both pictures under the camera's motion.
+    func find(trust: [Plane]) -> [MotionLayer] {
+        var trust = trust
+        var layers: [MotionLayer] = []
+        for map in featureMotions(trust: trust) { take(map, &layers, &trust) }
+        while layers.count < Self.most, let shift = UnexplainedPatches(colours, trust: trust).shift() {
+            guard take(Similarity(rotation: Point(1, 0), translation: shift), &layers, &trust) else { break }
+        }
+        return layers
+    }
+
+    /// Keeps the layer that follows `map` if it explains something new, and notes what it explains.
+    @discardableResult
+    private func take(_ map: Similarity, _ layers: inout [MotionLayer], _ trust: inout [Plane]) -> Bool {
+        guard let found = ObjectLayer(map, lumas: lumas, pairs: pairs, trust: trust, workers: workers),
+            Double(found.area) >= Self.leastArea * Double(lumas[0].count)
+        else { return false }
+        let known = [pairs[0].camera] + layers.map { $0.maps[0] }
+        guard known.allSatisfy({ ($0(found.centre) - found.layer.maps[0](found.centre)).length >= Self.leastDifference }) else {
+            return false
+        }
+        layers.append(found.layer)
+        trust = zip(trust, found.trust).map { old, new in
+            let result = old.map { $0 }
+            for i in 0..<result.count { result.pixels[i] = max(old.pixels[i], new.pixels[i]) }
+            return result
+        }
+        return true
+    }
+
+    private func featureMotions(trust: [Plane]) -> [Similarity] {
+        let camera = pairs[0].camera
         let blurred = lumas.map { $0.blurred(sigma: 1) }
         let rest = [
-            sets[0].filter { !Self.isExplained($0, blurred[0], blurred[1], camera) },
-            sets[1].filter { !Self.isExplained($0, blurred[1], blurred[0], camera.inverse) },
+            sets[0].filter { !Self.isExplained($0, blurred[0], blurred[1], camera, trust[0]) },
+            sets[1].filter { !Self.isExplained($0, blurred[1], blurred[0], camera.inverse, trust[1]) },
         ]
         var matcher = FeatureMatcher()
         matcher.ratio = 0.92
@@ -35,7 +77,10 @@ struct ObjectMotions {
         return objects
     }
 
-    private static func isExplained(_ feature: Feature, _ here: Plane, _ there: Plane, _ camera: Similarity) -> Bool {
+    private static func isExplained(
+        _ feature: Feature, _ here: Plane, _ there: Plane, _ camera: Similarity, _ trust: Plane
+    ) -> Bool {
+        if trust.sample(Float(feature.position.x), Float(feature.position.y)) > 0.5 { return true }
         let reach = Double(feature.size)
         let around = [Point.zero, Point(reach, 0), Point(-reach, 0), Point(0, reach), Point(0, -reach)]
         let sum = around.reduce(Float(0)) { sum, step in

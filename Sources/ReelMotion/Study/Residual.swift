@@ -4,6 +4,8 @@ package struct Residual {
     package var flow: FlowField
     /// How far the motion can be trusted, 0...1; 0 where the other picture does not show the spot.
     package var confidence: Plane
+    /// Which motion each cell follows: 0 the camera, k the object at k - 1 of the correspondence.
+    var motions: [UInt8]
 
     /// Whether the camera alone explains the picture, to a tenth of a cell.
     var isStill: Bool {

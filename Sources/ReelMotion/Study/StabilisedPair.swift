@@ -9,8 +9,11 @@ struct StabilisedPair {
     let valid: Plane
     /// From the base's grid to the other's.
     let camera: Similarity
+    /// Brightness of the base over that of the other picture.
+    let gain: Float
 
-    init(base: Plane, other: Plane, camera: Similarity) {
+    /// - Parameter gain: nil to measure it.
+    init(base: Plane, other: Plane, camera: Similarity, gain: Float? = nil) {
         self.base = base
         self.camera = camera
         // Sampled every `scale` pixels, finer detail than that would alias.
@@ -29,7 +32,8 @@ struct StabilisedPair {
                 valid.row(y)[x] = inside ? 1 : 0
             }
         }
-        let gain = Self.medianRatio(base, warped, valid)
+        let gain = gain ?? Self.medianRatio(base, warped, valid)
+        self.gain = gain
         self.other = warped.map { $0 * gain }
         self.valid = valid
     }

@@ -1,0 +1,74 @@
+import Glibc
+
+/// The cells of one picture, ready to be moved.
+struct MovingCells {
+    /// Change of motion from one cell to the next, beyond which a cell belongs to neither side of an edge.
+    private static let tear: Float = 1.5
+    /// Share of its weight that such a cell keeps where nothing confirms it: it follows the camera, for want of better.
+    private static let torn: Float = 0.05
+
+    /// Drift before the object's motion (dx, dy, in cells), confidence, weight.
+    let cells: [SIMD4<Float>]
+    /// The object each cell follows, 0 for none.
+    let motions: [UInt8]
+
+    init(_ residual: Residual, objects: [Similarity]) {
+        let flow = residual.flow
+        let back = objects.map(\.inverse)
+        var cells: [SIMD4<Float>] = []
+        cells.reserveCapacity(flow.dx.count)
+        for y in 0..<flow.height {
+            for x in 0..<flow.width {
+                let i = y &* flow.width &+ x
+                let motion = SIMD2(flow.dx.pixels[i], flow.dy.pixels[i])
+                let confidence = residual.confidence.pixels[i]
+                let speed = (motion * motion).sum().squareRoot()
+                var cell = SIMD4(motion.x, motion.y, confidence, 0)
+                if residual.motions[i] == 0 && Self.touchesObject(residual, x, y) {
+                    // Its colour is partly the object's: the other picture knows better.
+                    cell.w = 0
+                } else if Self.steepness(residual, x, y) <= Self.tear {
+                    // What moves is taken to be in front.
+                    cell.w = exp(5 * (confidence - 1) + min(0.5 * speed, 70))
+                } else if confidence < 0.5 && residual.motions[i] == 0 {
+                    cell = SIMD4(0, 0, 0, Self.torn * exp(-5))
+                }
+                if residual.motions[i] > 0 {
+                    let place = Point(Double(x), Double(y))
+                    let drift = back[Int(residual.motions[i]) - 1](place + Point(Double(motion.x), Double(motion.y))) - place
+                    (cell.x, cell.y) = (Float(drift.x), Float(drift.y))
+                }
+                cells.append(cell)
+            }
+        }
+        self.cells = cells
+        motions = residual.motions
+    }
+
+    /// Whether one of the eight neighbours follows an object.
+    private static func touchesObject(_ residual: Residual, _ x: Int, _ y: Int) -> Bool {
+        let (width, height) = (residual.flow.width, residual.flow.height)
+        for v in max(y - 1, 0)...min(y + 1, height - 1) {
+            for u in max(x - 1, 0)...min(x + 1, width - 1) where residual.motions[v &* width &+ u] > 0 { return true }
+        }
+        return false
+    }
+
+    /// The largest change of motion per cell towards the neighbours that follow the same object; between objects a jump is right.
+    private static func steepness(_ residual: Residual, _ x: Int, _ y: Int) -> Float {
+        let flow = residual.flow
+        let i = y &* flow.width &+ x
+        func change(_ before: Int, _ after: Int) -> Float {
+            let own = residual.motions[i]
+            let from = residual.motions[before] == own ? before : i
+            let to = residual.motions[after] == own ? after : i
+            let share: Float = from == i || to == i ? 1 : 0.5
+            let dx = abs(flow.dx.pixels[to] - flow.dx.pixels[from])
+            let dy = abs(flow.dy.pixels[to] - flow.dy.pixels[from])
+            return share * max(dx, dy)
+        }
+        let across = change(x > 0 ? i &- 1 : i, x &+ 1 < flow.width ? i &+ 1 : i)
+        let down = change(y > 0 ? i &- flow.width : i, y &+ 1 < flow.height ? i &+ flow.width : i)
+        return max(across, down)
+    }
+}

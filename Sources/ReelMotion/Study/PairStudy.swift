@@ -1,0 +1,53 @@
+/// Two pictures of one place, studied under a given motion of the camera.
+struct PairStudy {
+    let grid: AnalysisGrid
+    /// Red, green, blue, luma of both pictures.
+    let colours: [VectorPlane]
+    let lumas: [Plane]
+    let sets: [FeatureSet]
+    let workers: Workers
+
+    /// How the pictures hang together if the camera moves by `camera`.
+    /// - Parameter rigid: whether most follow the camera; if not, everything moves as one soft body.
+    func follow(_ camera: Similarity, rigid: Bool) -> Correspondence {
+        let pairs = [
+            StabilisedPair(base: lumas[0], other: lumas[1], camera: camera),
+            StabilisedPair(base: lumas[1], other: lumas[0], camera: camera.inverse),
+        ]
+        let flows = workers.map(pairs) { DenseFlow().estimate(from: $0.base, to: $0.other, valid: $0.valid) }
+        let trust = [
+            FlowConfidence(pairs[0], flow: flows[0], back: flows[1]),
+            FlowConfidence(pairs[1], flow: flows[1], back: flows[0]),
+        ]
+        let kinship = Self.sum(trust.map(\.plane))
+        var objects: [ObjectPath] = []
+        let residuals: [Residual]
+        if rigid {
+            let found = ObjectMotions(sets: sets, colours: colours, lumas: lumas, pairs: pairs, workers: workers)
+                .find(trust: trust.map(\.plane))
+            let layers = [MotionLayer(map: camera, drifts: flows)] + found
+            let costs = [0, 1].map { side in
+                MatchCost(base: colours[side], other: colours[1 - side], gain: pairs[side].gain)
+            }
+            let motion = LayeredMotion(layers: layers, costs: costs, cameraTrust: trust.map(\.plane), workers: workers)
+            residuals = motion.solve(pairs)
+            objects = found.enumerated().map { ObjectPath($1.maps[0], motion: $0 + 1, in: residuals[0]) }
+        } else {
+            residuals = [0, 1].map { side in
+                let flow = ResidualFill().filledEverywhere(flows[side], confidence: trust[side].plane)
+                return Residual(flow: flow, confidence: trust[side].plane, motions: [UInt8](repeating: 0, count: flow.dx.count))
+            }
+        }
+        let inView = Float(max(1, trust[0].inView + trust[1].inView))
+        return Correspondence(
+            grid: grid, camera: camera, objects: objects, first: residuals[0], last: residuals[1],
+            gain: SIMD4(repeating: 1),
+            confidence: Self.sum(residuals.map(\.confidence)) / inView,
+            kinship: kinship / inView
+        )
+    }
+
+    private static func sum(_ planes: [Plane]) -> Float {
+        planes.reduce(0) { sum, plane in (0..<plane.count).reduce(sum) { $0 + plane.pixels[$1] } }
+    }
+}
