@@ -23,6 +23,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -86,7 +87,11 @@ let package = Package(
         ),
         .target(
             name: "ReelStorage",
-            dependencies: [.product(name: "NIOPosix", package: "swift-nio")],
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -159,7 +164,9 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "ReelQueueTests", dependencies: ["ReelQueue"], swiftSettings: strict),
-        .testTarget(name: "ReelStorageTests", dependencies: ["ReelStorage"], swiftSettings: strict),
+        .testTarget(
+            name: "ReelStorageTests", dependencies: ["ReelStorage", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strict),
         .testTarget(name: "ReelAudioTests", dependencies: ["ReelAudio"], swiftSettings: strict),
         .testTarget(
             name: "ReelEngineTests", dependencies: ["ReelAudio", "ReelEngine", "ReelMedia", "ReelShot"], swiftSettings: strict),

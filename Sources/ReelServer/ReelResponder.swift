@@ -15,6 +15,7 @@ struct ReelResponder: HTTPResponder {
     let catalogue: EndpointCatalogue
     let requests: RequestHandler
     let files: FileHandler
+    let uploads: UploadHandler
 
     func respond(to request: Request, context: Context) async throws -> Response {
         var response: Response
@@ -48,6 +49,7 @@ struct ReelResponder: HTTPResponder {
         case .result(let path): return try await requests.result(path, target)
         case .cancel(let path): return try await requests.cancel(path)
         case .file(let key, let name): return try await files.serve(key: key, name: name, request, context)
+        case .upload(let upload): return try await uploads.respond(to: upload, request, target)
         }
     }
 

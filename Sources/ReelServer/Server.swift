@@ -32,6 +32,8 @@ public struct Server: Sendable {
         let lock = try DataDirectoryLock(configuration.dataDirectory)
         let queue = JobQueue(store: store)
         let files = try await LocalFileStore.open(root: configuration.dataDirectory + "/files")
+        let uploads = try await UploadStore.open(
+            root: configuration.dataDirectory + "/uploads", files: files, maximumBytes: configuration.maximumUploadBytes)
         let scratch = try await ScratchFolder.open(root: configuration.dataDirectory + "/scratch")
         for id in try await queue.recover() {
             logger.info("Job interrupted by the last stop, settled", metadata: ["job": "\(id)"])
@@ -47,7 +49,8 @@ public struct Server: Sendable {
                 engine: EngineProcess(executable: configuration.engine),
                 fetcher: InputFetcher(
                     policy: configuration.fetchPolicy, userAgent: "reel/\(Version.current)",
-                    threads: fetchThreads)),
+                    threads: fetchThreads),
+                local: LocalFiles(stored: files, offline: configuration.offlinePictures)),
             files: files,
             scratch: scratch,
             workers: configuration.workers,
@@ -56,11 +59,14 @@ public struct Server: Sendable {
         let responder = { (scheme: String) in
             ReelResponder(
                 scheme: scheme, catalogue: catalogue, requests: RequestHandler(queue: queue, catalogue: catalogue),
-                files: FileHandler(files: files))
+                files: FileHandler(files: files), uploads: UploadHandler(uploads: uploads))
         }
-        let http = HTTP1Channel.Configuration(additionalChannelHandlers: [ContinueHandler()])
+        let http = HTTP1Channel.Configuration(additionalChannelHandlers: [
+            ContinueHandler(uploadLimit: configuration.maximumUploadBytes)
+        ])
         var services: [any Service] = [
             dispatcher,
+            StorageSweeper(files: files, uploads: uploads, logger: logger),
             listener(responder("http"), .http1(configuration: http), port: configuration.port, onListening),
         ]
         if let tls = configuration.tls {

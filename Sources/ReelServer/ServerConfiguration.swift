@@ -27,6 +27,9 @@ public struct ServerConfiguration: Sendable {
     /// The `reel-engine` program.
     public var engine: FilePath
     public var fetchPolicy: FetchPolicy
+    public var offlinePictures: OfflinePictures
+    /// Most bytes of one uploaded file.
+    public var maximumUploadBytes: Int
 
     public init(
         host: String = "127.0.0.1",
@@ -35,7 +38,9 @@ public struct ServerConfiguration: Sendable {
         dataDirectory: String,
         workers: Int = 1,
         engine: FilePath,
-        fetchPolicy: FetchPolicy = FetchPolicy()
+        fetchPolicy: FetchPolicy = FetchPolicy(),
+        offlinePictures: OfflinePictures = OfflinePictures(),
+        maximumUploadBytes: Int = 1 << 30
     ) {
         self.host = host
         self.port = port
@@ -44,5 +49,7 @@ public struct ServerConfiguration: Sendable {
         self.workers = workers
         self.engine = engine
         self.fetchPolicy = fetchPolicy
+        self.offlinePictures = offlinePictures
+        self.maximumUploadBytes = maximumUploadBytes
     }
 }

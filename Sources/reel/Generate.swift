@@ -15,6 +15,8 @@ struct Generate: AsyncParsableCommand {
             reel generate first-last-frame-to-video -i prompt="…" -i first_frame_url=@a.jpg -i last_frame_url=@b.jpg -o out.mp4
             reel generate image-to-video -i prompt="…" -i image_url=@a.png -o out.mp4
 
+            REEL_FETCH_ALLOW and REEL_OFFLINE_PICTURES work as for reel serve.
+
             Exit codes: 0 done, 2 wrong usage, 22 invalid input, 130 interrupted, 1 anything else.
             """
     )
@@ -40,7 +42,8 @@ struct Generate: AsyncParsableCommand {
         let settings = Settings()
         let maker = VideoMaker(
             engine: EngineProcess(executable: try settings.engine()),
-            fetcher: InputFetcher(policy: try settings.fetchPolicy(), userAgent: "reel/\(Version.current)"))
+            fetcher: InputFetcher(policy: try settings.fetchPolicy(), userAgent: "reel/\(Version.current)"),
+            local: LocalFiles(offline: try settings.offlinePictures()))
         let display = ProgressDisplay()
         let started = ContinuousClock.now
         do {

@@ -8,10 +8,13 @@ public import ReelShot
 public struct VideoMaker: Sendable {
     private let engine: EngineProcess
     private let fetcher: InputFetcher
+    private let local: LocalFiles
 
-    public init(engine: EngineProcess, fetcher: InputFetcher) {
+    /// - Parameter local: pictures that their URL says are here already.
+    public init(engine: EngineProcess, fetcher: InputFetcher, local: LocalFiles = LocalFiles()) {
         self.engine = engine
         self.fetcher = fetcher
+        self.local = local
     }
 
     /// - Parameters:
@@ -44,6 +47,11 @@ public struct VideoMaker: Sendable {
             for picture in pictures {
                 group.addTask {
                     if let path = localFiles[picture.field] { return (picture.field, path) }
+                    if let file = try await local.file(at: picture.url) {
+                        let limit = fetcher.policy.maximumBytes
+                        guard file.bytes <= limit else { throw APIError(.tooLarge(limit: limit), picture: picture) }
+                        return (picture.field, file.path)
+                    }
                     let path = "\(scratch)/\(picture.field)"
                     do throws(FetchError) {
                         _ = try await fetcher.fetch(picture.url, to: path)
