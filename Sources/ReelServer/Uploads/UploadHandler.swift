@@ -25,7 +25,7 @@ struct UploadHandler: Sendable {
             throw APIError(error)
         } catch let error as StorageError where error.code == .full {
             throw APIError(status: 507, "The server's disk is full. Tell whoever runs it.")
-        } catch where error is HTTPParserError || error is ChannelError || error is IOError || error is CancellationError {
+        } catch  where error is HTTPParserError || error is ChannelError || error is IOError || error is CancellationError {
             throw APIError.clientDisconnected
         }
     }
