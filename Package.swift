@@ -88,7 +88,11 @@ let package = Package(
         ),
         .target(
             name: "ReelStorage",
-            dependencies: [.product(name: "NIOPosix", package: "swift-nio")],
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -161,7 +165,9 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "ReelQueueTests", dependencies: ["ReelQueue"], swiftSettings: strict),
-        .testTarget(name: "ReelStorageTests", dependencies: ["ReelStorage"], swiftSettings: strict),
+        .testTarget(
+            name: "ReelStorageTests", dependencies: ["ReelStorage", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strict),
         .testTarget(name: "ReelAudioTests", dependencies: ["ReelAudio"], swiftSettings: strict),
         .testTarget(
             name: "ReelEngineTests", dependencies: ["ReelAudio", "ReelEngine", "ReelMedia", "ReelShot"], swiftSettings: strict),

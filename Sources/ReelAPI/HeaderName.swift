@@ -6,4 +6,7 @@ public enum HeaderName {
     public static let needsRetry = "X-Fal-Needs-Retry"
     public static let billableUnits = "x-fal-billable-units"
     public static let targetURL = "x-fal-target-url"
+    public static let fileName = "X-Fal-File-Name"
+    public static let objectLifecycle = "X-Fal-Object-Lifecycle"
+    public static let objectLifecyclePreference = "X-Fal-Object-Lifecycle-Preference"
 }

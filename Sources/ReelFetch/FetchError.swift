@@ -46,7 +46,7 @@ extension FetchError {
         FetchError(.forbiddenAddress, notDownloaded, reason: reason)
     }
 
-    static func tooLarge(limit: Int) -> FetchError {
+    package static func tooLarge(limit: Int) -> FetchError {
         FetchError(.tooLarge, "The file is larger than the limit of \(limit) bytes. Send a smaller one.", limit: limit)
     }
 

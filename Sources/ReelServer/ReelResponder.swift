@@ -16,6 +16,7 @@ struct ReelResponder: HTTPResponder {
     let catalogue: EndpointCatalogue
     let requests: RequestHandler
     let files: FileHandler
+    let uploads: UploadHandler
     let webhookKey: WebhookKey
 
     func respond(to request: Request, context: Context) async throws -> Response {
@@ -51,6 +52,7 @@ struct ReelResponder: HTTPResponder {
         case .cancel(let path): return try await requests.cancel(path)
         case .webhookKeys: return try .json(["keys": [webhookKey.jsonWebKey]])
         case .file(let key, let name): return try await files.serve(key: key, name: name, request, context)
+        case .upload(let upload): return try await uploads.respond(to: upload, request, target)
         }
     }
 

@@ -33,6 +33,8 @@ public struct Server: Sendable {
         let store = try SQLiteJobStore(path: configuration.dataDirectory + "/jobs.sqlite")
         let queue = JobQueue(store: store)
         let files = try await LocalFileStore.open(root: configuration.dataDirectory + "/files")
+        let uploads = try await UploadStore.open(
+            root: configuration.dataDirectory + "/uploads", files: files, maximumBytes: configuration.maximumUploadBytes)
         let scratch = try await ScratchFolder.open(root: configuration.dataDirectory + "/scratch")
         let webhookKey = try WebhookKey.load(path: configuration.dataDirectory + "/webhook-key.pem")
         for id in try await queue.recover() {
@@ -50,6 +52,7 @@ public struct Server: Sendable {
                 fetcher: InputFetcher(
                     policy: configuration.fetchPolicy, userAgent: "reel/\(Version.current)",
                     threads: fetchThreads),
+                local: LocalFiles(stored: files, offline: configuration.offlinePictures),
                 logger: logger),
             files: files,
             scratch: scratch,
@@ -67,12 +70,15 @@ public struct Server: Sendable {
         let responder = { (scheme: String) in
             ReelResponder(
                 scheme: scheme, catalogue: catalogue, requests: RequestHandler(queue: queue, catalogue: catalogue),
-                files: FileHandler(files: files), webhookKey: webhookKey)
+                files: FileHandler(files: files), uploads: UploadHandler(uploads: uploads), webhookKey: webhookKey)
         }
-        let http = HTTP1Channel.Configuration(additionalChannelHandlers: [ContinueHandler()])
+        let http = HTTP1Channel.Configuration(additionalChannelHandlers: [
+            ContinueHandler(uploadLimit: configuration.maximumUploadBytes)
+        ])
         var services: [any Service] = [
             webhooks,
             dispatcher,
+            StorageSweeper(files: files, uploads: uploads, logger: logger),
             listener(responder("http"), .http1(configuration: http), port: configuration.port, onListening),
         ]
         if let tls = configuration.tls {

@@ -29,6 +29,9 @@ public struct ServerConfiguration: Sendable {
     public var fetchPolicy: FetchPolicy
     /// The wait before a webhook that was not acknowledged is sent again; each further wait is twice as long.
     public var webhookBackoff: Duration
+    public var offlinePictures: OfflinePictures
+    /// Most bytes of one uploaded file.
+    public var maximumUploadBytes: Int
 
     public init(
         host: String = "127.0.0.1",
@@ -38,7 +41,9 @@ public struct ServerConfiguration: Sendable {
         workers: Int = 1,
         engine: FilePath,
         fetchPolicy: FetchPolicy = FetchPolicy(),
-        webhookBackoff: Duration = .seconds(7)
+        webhookBackoff: Duration = .seconds(7),
+        offlinePictures: OfflinePictures = OfflinePictures(),
+        maximumUploadBytes: Int = 1 << 30
     ) {
         self.host = host
         self.port = port
@@ -48,5 +53,7 @@ public struct ServerConfiguration: Sendable {
         self.engine = engine
         self.fetchPolicy = fetchPolicy
         self.webhookBackoff = webhookBackoff
+        self.offlinePictures = offlinePictures
+        self.maximumUploadBytes = maximumUploadBytes
     }
 }

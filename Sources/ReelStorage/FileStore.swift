@@ -1,15 +1,35 @@
-/// Keeps finished files until they are removed.
+public import FoundationEssentials
+
+/// Keeps finished files until they are removed or expire.
 public protocol FileStore: Sendable {
     /// Takes over the file at `path`, which is gone from there afterwards. The file is stored durably and whole, or not at all;
     /// if it is not, the file at `path` is left alone.
     ///
-    /// - Parameter name: what the file is to be called in its URL; characters that do not belong there are replaced.
+    /// - Parameters:
+    ///   - key: one under which nothing is stored yet.
+    ///   - name: what the file is to be called in its URL; characters that do not belong there are replaced.
+    ///   - expiresAt: when the file stops being found; nil for never.
     /// - Throws: `StorageError`, or `CancellationError` before anything was done.
-    func put(fileAt path: String, name: String, contentType: String) async throws -> StoredFile
+    func put(
+        fileAt path: String, under key: StorageKey, name: String, contentType: String, expiresAt: Date?
+    ) async throws -> StoredFile
 
-    /// The file of that key and name; nil if there is none, whatever the two strings hold.
+    /// The file of that key and name; nil if there is none, or no longer, whatever the two strings hold.
     func locate(key: String, name: String) async throws -> LocatedFile?
 
     /// Removes what is stored under `key`, if anything is.
     func remove(key: String) async throws
+
+    /// Removes what has expired. A file that was found just before it expired stays readable for a while.
+    func sweep() async throws
+}
+
+extension FileStore {
+    /// `put` under a new key.
+    public func put(
+        fileAt path: String, name: String, contentType: String, expiresAt: Date? = nil
+    ) async throws -> StoredFile {
+        try await put(
+            fileAt: path, under: StorageKey.random(), name: name, contentType: contentType, expiresAt: expiresAt)
+    }
 }

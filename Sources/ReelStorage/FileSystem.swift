@@ -59,15 +59,20 @@ enum FileSystem {
     private static func copy(_ source: String, to destination: String) throws(StorageError) {
         let input = try Descriptor(source, O_RDONLY | O_NOFOLLOW)
         let output = try Descriptor(destination, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
         while true {
-            let count = read(input.number, &buffer, buffer.count)
-            if count == 0 { return }
-            guard count > 0 else {
-                if errno == EINTR { continue }
-                throw .system("read", source)
-            }
-            try write(buffer[..<count], to: output, destination)
+            let bytes = try read(input, upTo: 1 << 20, source)
+            if bytes.isEmpty { return }
+            try write(bytes[...], to: output, destination)
+        }
+    }
+
+    /// The next bytes of an open file; none at its end.
+    static func read(_ file: Descriptor, upTo limit: Int, _ path: String) throws(StorageError) -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: limit)
+        while true {
+            let count = Glibc.read(file.number, &buffer, limit)
+            if count >= 0 { return Array(buffer.prefix(count)) }
+            guard errno == EINTR else { throw .system("read", path) }
         }
     }
 
@@ -78,7 +83,7 @@ enum FileSystem {
         guard fsync(file.number) == 0 else { throw .system("fsync", path) }
     }
 
-    private static func write(_ bytes: ArraySlice<UInt8>, to file: Descriptor, _ path: String) throws(StorageError) {
+    static func write(_ bytes: ArraySlice<UInt8>, to file: Descriptor, _ path: String) throws(StorageError) {
         var rest = bytes
         while !rest.isEmpty {
             let (count, code) = rest.withUnsafeBytes { (Glibc.write(file.number, $0.baseAddress, $0.count), errno) }

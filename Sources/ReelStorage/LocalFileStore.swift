@@ -1,4 +1,4 @@
-import FoundationEssentials
+public import FoundationEssentials
 public import NIOPosix
 
 /// Keeps files in a folder of this machine: `files/<shard>/<key>/<name>` under the root, with what is known of each beside it.
@@ -8,39 +8,48 @@ public import NIOPosix
 public struct LocalFileStore: FileStore {
     private let files: String
     private let incoming: String
+    private let expiries: ExpiryList
     private let threads: NIOThreadPool
+    private let now: @Sendable () -> Date
 
     /// Opens the store in `root`, making the folder if need be and clearing what a crash has left half done.
     ///
-    /// - Parameter threads: for the file calls, which block.
+    /// - Parameters:
+    ///   - threads: for the file calls, which block.
+    ///   - now: the clock that files expire by.
     /// - Throws: `StorageError`.
-    public static func open(root: String, threads: NIOThreadPool = .singleton) async throws -> LocalFileStore {
-        let store = LocalFileStore(root: root, threads: threads)
+    public static func open(
+        root: String, threads: NIOThreadPool = .singleton, now: @escaping @Sendable () -> Date = { Date() }
+    ) async throws -> LocalFileStore {
+        let store = LocalFileStore(root: root, threads: threads, now: now)
         try await threads.runIfActive {
             try FileSystem.removeTree(store.incoming)
             try FileSystem.makeFolders(store.incoming)
             try FileSystem.makeFolders(store.files)
+            try FileSystem.makeFolders(store.expiries.folder)
             try FileSystem.sync(root)
         }
         return store
     }
 
-    private init(root: String, threads: NIOThreadPool) {
+    private init(root: String, threads: NIOThreadPool, now: @escaping @Sendable () -> Date) {
         files = "\(root)/files"
         incoming = "\(root)/incoming"
+        expiries = ExpiryList(folder: "\(root)/expiring")
         self.threads = threads
+        self.now = now
     }
 
-    public func put(fileAt path: String, name: String, contentType: String) async throws -> StoredFile {
+    public func put(
+        fileAt path: String, under key: StorageKey, name: String, contentType: String, expiresAt: Date?
+    ) async throws -> StoredFile {
         try await threads.runIfActive {
             guard let bytes = FileSystem.regularFileSize(path) else {
                 throw StorageError(.notAFile, "There is no regular file at \(path) to store.")
             }
-            var random = SystemRandomNumberGenerator()
-            let key = StorageKey(using: &random)
             let file = StoredFile(
-                key: key.description, name: FileName.sanitised(name), contentType: contentType, bytes: bytes
-            )
+                key: key.description, name: FileName.sanitised(name), contentType: contentType, bytes: bytes,
+                expiresAt: expiresAt)
             try store(file, under: key, from: path)
             // The file is safe by now: a source that will not go away is no reason to say that it is not.
             try? FileSystem.removeTree(path)
@@ -58,7 +67,8 @@ public struct LocalFileStore: FileStore {
                 FileSystem.regularFileSize(Self.facts(in: folder)) != nil,
                 let facts = FileManager.default.contents(atPath: Self.facts(in: folder)),
                 let file = try? JSONDecoder().decode(StoredFile.self, from: facts),
-                file.key == key.description, file.name == name, file.bytes == bytes
+                file.key == key.description, file.name == name, file.bytes == bytes,
+                file.expiresAt.map({ $0 > now() }) ?? true
             else { return nil }
             return LocatedFile(path: path, file: file)
         }
@@ -66,14 +76,30 @@ public struct LocalFileStore: FileStore {
 
     public func remove(key: String) async throws {
         guard let key = StorageKey(key) else { return }
-        try await threads.runIfActive {
-            guard FileSystem.isFolder(folder(of: key)) else { return }
-            // Out of sight in one step; what a crash leaves of it is cleared at the next start.
-            let outgoing = "\(incoming)/\(key).removed"
-            try FileSystem.rename(folder(of: key), to: outgoing)
-            try FileSystem.sync("\(files)/\(key.shard)")
-            try FileSystem.removeTree(outgoing)
+        try await threads.runIfActive { try discard(key) }
+    }
+
+    public func sweep() async throws {
+        let time = Int(now().timeIntervalSince1970) - Self.sweepDelay
+        let due = try await threads.runIfActive { try expiries.due(by: time) }
+        for (key, note) in due {
+            try await threads.runIfActive {
+                try discard(key)
+                try expiries.forget(note)
+            }
         }
+    }
+
+    /// Seconds from when a file is no longer found to when it goes: a job that has just found it reads it in between.
+    private static let sweepDelay = 600
+
+    private func discard(_ key: StorageKey) throws {
+        guard FileSystem.isFolder(folder(of: key)) else { return }
+        // Out of sight in one step; what a crash leaves of it is cleared at the next start.
+        let outgoing = "\(incoming)/\(key).removed"
+        try FileSystem.rename(folder(of: key), to: outgoing)
+        try FileSystem.sync("\(files)/\(key.shard)")
+        try FileSystem.removeTree(outgoing)
     }
 
     private func store(_ file: StoredFile, under key: StorageKey, from path: String) throws {
@@ -85,6 +111,9 @@ public struct LocalFileStore: FileStore {
             try FileSystem.sync(staging)
             try FileSystem.makeFolders("\(files)/\(key.shard)")
             try FileSystem.sync(files)
+            if let expiry = file.expiresAt {
+                try expiries.note(key, seconds: Int(expiry.timeIntervalSince1970))
+            }
             try FileSystem.rename(staging, to: folder(of: key))
             try FileSystem.sync("\(files)/\(key.shard)")
         } catch {

@@ -1,6 +1,7 @@
 /// The random name under which a store keeps one file. Only text of the exact shape can become one, so a key is safe in a path.
-struct StorageKey: Hashable, Sendable, CustomStringConvertible {
-    let description: String
+public struct StorageKey: Hashable, Sendable, CustomStringConvertible {
+    /// 32 lower-case hexadecimal digits.
+    public let description: String
 
     init(using random: inout some RandomNumberGenerator) {
         let halves: [UInt64] = [random.next(), random.next()]
@@ -8,6 +9,12 @@ struct StorageKey: Hashable, Sendable, CustomStringConvertible {
             let hex = String(half, radix: 16)
             return String(repeating: "0", count: 16 - hex.count) + hex
         }.joined()
+    }
+
+    /// A key that nobody can guess.
+    public static func random() -> StorageKey {
+        var random = SystemRandomNumberGenerator()
+        return StorageKey(using: &random)
     }
 
     init?(_ text: String) {

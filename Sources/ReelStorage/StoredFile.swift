@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// What is known of a file in a store.
 public struct StoredFile: Codable, Hashable, Sendable {
     /// Where the store keeps it: 32 random lower-case hexadecimal digits, which nobody can guess.
@@ -6,11 +8,14 @@ public struct StoredFile: Codable, Hashable, Sendable {
     public let name: String
     public let contentType: String
     public let bytes: Int
+    /// When it stops being found; nil for never.
+    public let expiresAt: Date?
 
-    public init(key: String, name: String, contentType: String, bytes: Int) {
+    public init(key: String, name: String, contentType: String, bytes: Int, expiresAt: Date? = nil) {
         self.key = key
         self.name = name
         self.contentType = contentType
         self.bytes = bytes
+        self.expiresAt = expiresAt
     }
 }

@@ -8,9 +8,10 @@ struct Serve: AsyncParsableCommand {
         abstract: "Serve fal's API: runs, the queue and the files, until SIGTERM or Ctrl-C.",
         discussion: """
             Every flag can be set in the environment too: REEL_HOST, REEL_PORT, REEL_DATA, REEL_WORKERS, REEL_TLS_PORT, \
-            REEL_TLS_CERTIFICATE, REEL_TLS_KEY. REEL_FETCH_ALLOW lists the private networks (such as 127.0.0.0/8) that \
-            picture URLs and webhooks may point to; without it only the public internet is reached. REEL_WEBHOOK_BACKOFF is \
-            the wait in seconds before a webhook is sent again (default 7); it doubles with each of the 10 retries.
+            REEL_TLS_CERTIFICATE, REEL_TLS_KEY, REEL_MAX_UPLOAD, REEL_OFFLINE_PICTURES (commas between). REEL_FETCH_ALLOW \
+            lists the private networks (such as 127.0.0.0/8) that picture URLs and webhooks may point to; without it only the \
+            public internet is reached. REEL_WEBHOOK_BACKOFF is the wait in seconds before a webhook is sent again (default \
+            7); it doubles with each of the 10 retries.
             """
     )
 
@@ -35,6 +36,15 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Videos made at the same time (default: 1).")
     var workers: Int?
 
+    @Option(help: "Largest file that can be uploaded, in MiB (default: 1024).")
+    var maxUpload: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Take pictures whose URL starts with PREFIX from FOLDER, not from the network. Repeat it.",
+            valueName: "PREFIX=FOLDER"))
+    var offlinePictures: [String] = []
+
     func run() async throws {
         let settings = Settings()
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
@@ -49,7 +59,10 @@ struct Serve: AsyncParsableCommand {
             workers: try Self.checked(workers ?? settings.integer("WORKERS") ?? 1, "workers", 1...64),
             engine: try settings.engine(),
             fetchPolicy: try settings.fetchPolicy(),
-            webhookBackoff: try settings.webhookBackoff()
+            webhookBackoff: try settings.webhookBackoff(),
+            offlinePictures: try settings.offlinePictures(offlinePictures),
+            maximumUploadBytes: try Self.checked(
+                maxUpload ?? settings.integer("MAX_UPLOAD") ?? 1024, "max-upload", 1...1_048_576) << 20
         )
         do {
             try await Server(configuration: configuration, logger: logger).run { address in

@@ -53,6 +53,16 @@ struct Settings {
         return FilePath(path)
     }
 
+    /// Folders that stand in for parts of the web: those of the flags, or of `REEL_OFFLINE_PICTURES` (commas between them).
+    func offlinePictures(_ flags: [String] = []) throws -> OfflinePictures {
+        let settings = flags.isEmpty ? text("OFFLINE_PICTURES")?.split(separator: ",").map(String.init) ?? [] : flags
+        do {
+            return try OfflinePictures(settings)
+        } catch {
+            throw CommandFailure("--offline-pictures: \(error.message)", code: CommandFailure.usage)
+        }
+    }
+
     /// What may be fetched: the public internet, and the networks of `REEL_FETCH_ALLOW` (CIDR, commas between them).
     func fetchPolicy() throws -> FetchPolicy {
         var policy = FetchPolicy()

@@ -47,6 +47,8 @@ extension APIError {
     public static let alreadyCompleted = APIError(status: 400, body: ["status": "ALREADY_COMPLETED"])
     public static let cancelled = APIError(
         status: 499, "Request was cancelled by the client", errorType: "client_cancelled")
+    public static let clientDisconnected = APIError(
+        status: 499, "The client went away before its request was complete", errorType: "client_disconnected")
     public static let internalError = modelError(
         status: 500, [ErrorDetail(type: "internal_server_error", location: ["body"], message: "Internal server error")])
 

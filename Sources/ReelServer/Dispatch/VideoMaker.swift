@@ -9,12 +9,16 @@ public import ReelShot
 public struct VideoMaker: Sendable {
     private let engine: EngineProcess
     private let fetcher: InputFetcher
+    private let local: LocalFiles
     private let logger: Logger
 
-    /// - Parameter logger: hears why a picture could not be fetched, of which a stranger is told only that it could not.
-    public init(engine: EngineProcess, fetcher: InputFetcher, logger: Logger) {
+    /// - Parameters:
+    ///   - local: pictures that their URL says are here already.
+    ///   - logger: hears why a picture could not be fetched, of which a stranger is told only that it could not.
+    public init(engine: EngineProcess, fetcher: InputFetcher, local: LocalFiles = LocalFiles(), logger: Logger) {
         self.engine = engine
         self.fetcher = fetcher
+        self.local = local
         self.logger = logger
     }
 
@@ -48,6 +52,11 @@ public struct VideoMaker: Sendable {
             for picture in pictures {
                 group.addTask {
                     if let path = localFiles[picture.field] { return (picture.field, path) }
+                    if let file = try await local.file(at: picture.url) {
+                        let limit = fetcher.policy.maximumBytes
+                        guard file.bytes <= limit else { throw APIError(.tooLarge(limit: limit), picture: picture) }
+                        return (picture.field, file.path)
+                    }
                     let path = "\(scratch)/\(picture.field)"
                     do throws(FetchError) {
                         _ = try await fetcher.fetch(picture.url, to: path)

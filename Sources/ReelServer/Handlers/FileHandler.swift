@@ -1,9 +1,10 @@
+import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import ReelAPI
 import ReelStorage
 
-/// Serves result files, whole or in part, so that a browser can seek.
+/// Serves results and uploads, whole or in part, so that a browser can seek; to pages of any origin, since a URL is all it takes.
 struct FileHandler: Sendable {
     let files: any FileStore
     private let fileIO = FileIO()
@@ -20,10 +21,20 @@ struct FileHandler: Sendable {
             .contentType: found.file.contentType,
             .acceptRanges: "bytes",
             .eTag: "\"\(key)\"",
-            .cacheControl: "public, max-age=31536000, immutable",
+            .cacheControl: cacheControl(found.file),
             .xContentTypeOptions: "nosniff",
+            .accessControlAllowOrigin: "*",
+            .accessControlExposeHeaders: "Accept-Ranges, Content-Length, Content-Range, ETag, X-Fal-Request-Id",
         ]
-        switch ByteRange(header: request.headers[.range], size: found.file.bytes) {
+        if !MediaType(found.file.contentType).isShownInBrowsers {
+            headers[.contentDisposition] = "attachment; filename=\"\(name)\""
+        }
+        if let known = request.headers[.ifNoneMatch], EntityTag(key).matches(known) {
+            return Response(status: .notModified, headers: headers)
+        }
+        // A range of another version of the file is of no use.
+        let isCurrent = request.headers[.ifRange].map { $0 == headers[.eTag] } ?? true
+        switch ByteRange(header: isCurrent ? request.headers[.range] : nil, size: found.file.bytes) {
         case .whole:
             let body = try await fileIO.loadFile(path: found.path, context: context)
             return Response(status: .ok, headers: headers, body: body)
@@ -35,5 +46,12 @@ struct FileHandler: Sendable {
             headers[.contentRange] = "bytes */\(found.file.bytes)"
             return Response(status: .rangeNotSatisfiable, headers: headers)
         }
+    }
+
+    /// A file never changes; a cache may keep it until it expires.
+    private func cacheControl(_ file: StoredFile) -> String {
+        let year = 31_536_000.0
+        let left = file.expiresAt.map { min(year, max(0, $0.timeIntervalSinceNow)) } ?? year
+        return "public, max-age=\(Int(left)), immutable"
     }
 }

@@ -10,13 +10,24 @@ final class ContinueHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundOut = HTTPRequestPart
     typealias OutboundOut = HTTPResponsePart
 
+    private let uploadLimit: Int
+
+    /// - Parameter uploadLimit: most bytes of a file that is sent here.
+    init(uploadLimit: Int) {
+        self.uploadLimit = uploadLimit
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .head(let request) = unwrapInboundIn(data),
             request.headerFields[.expect]?.lowercased() == "100-continue",
-            request.headerFields[.contentLength].flatMap({ Int($0) }) ?? 0 <= JSONBody.limit
+            request.headerFields[.contentLength].flatMap({ Int($0) }) ?? 0 <= limit(for: request)
         {
             context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
         }
         context.fireChannelRead(data)
+    }
+
+    private func limit(for request: HTTPRequest) -> Int {
+        request.method == .put || request.path?.contains("/files/upload") == true ? uploadLimit : JSONBody.limit
     }
 }

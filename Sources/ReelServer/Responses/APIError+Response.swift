@@ -18,6 +18,7 @@ extension APIError {
         switch status {
         case 422: "Unprocessable Entity"
         case 499: "Client Closed Request"
+        case 507: "Insufficient Storage"
         default: HTTPResponse.Status(code: status).reasonPhrase
         }
     }
@@ -30,6 +31,9 @@ extension HTTPField.Name {
     static let needsRetry = fal(HeaderName.needsRetry)
     static let billableUnits = fal(HeaderName.billableUnits)
     static let targetURL = fal(HeaderName.targetURL)
+    static let fileName = fal(HeaderName.fileName)
+    static let objectLifecycle = fal(HeaderName.objectLifecycle)
+    static let objectLifecyclePreference = fal(HeaderName.objectLifecyclePreference)
 
     private static func fal(_ name: String) -> HTTPField.Name {
         guard let field = HTTPField.Name(name) else { preconditionFailure("\(name) is not a field name") }

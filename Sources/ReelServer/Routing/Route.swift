@@ -14,6 +14,7 @@ package enum Route: Hashable {
     case file(key: String, name: String)
     /// The public key that webhooks are signed with, as a JSON Web Key Set.
     case webhookKeys
+    case upload(UploadRoute)
 
     /// - Throws: `APIError` 404 for a path that is nothing here, 405 for a method that the path does not take.
     package init(method: HTTPRequest.Method, target: Target, catalogue: EndpointCatalogue) throws(APIError) {
@@ -29,8 +30,17 @@ package enum Route: Hashable {
             case .run where segments.isEmpty: self = try Self.reading(method, .index)
             case .run: self = try Self.run(method, segments, catalogue)
             case .queue: self = try Self.queue(method, segments, catalogue)
-            case .cdn: self = try Self.file(method, segments)
-            case .rest: throw .pathNotFound("/" + segments.joined(separator: "/"))
+            case .cdn:
+                if let upload = try UploadRoute(cdn: target, method: method) {
+                    self = .upload(upload)
+                } else {
+                    self = try Self.file(method, segments)
+                }
+            case .rest:
+                guard let upload = try UploadRoute(rest: segments, method: method) else {
+                    throw .pathNotFound("/" + segments.joined(separator: "/"))
+                }
+                self = .upload(upload)
             }
         }
     }

@@ -1,0 +1,37 @@
+package import HTTPTypes
+package import ReelAPI
+
+/// How long a file is to live, as `X-Fal-Object-Lifecycle` or `X-Fal-Object-Lifecycle-Preference` says:
+/// `{"expiration_duration_seconds": 3600}`.
+package struct ObjectLifecycle: Hashable {
+    /// Seconds; nil for ever.
+    package var lifetime: Int?
+
+    /// - Throws: `APIError` 400 if a header is there and does not say this.
+    package init(_ headers: HTTPFields) throws(APIError) {
+        for name in [HTTPField.Name.objectLifecycle, .objectLifecyclePreference] {
+            guard let text = headers[name] else { continue }
+            guard let fields = try? JSONValue(parsing: text.utf8).object else {
+                throw .badLifecycle(name, "is not a JSON object")
+            }
+            switch fields["expiration_duration_seconds"] {
+            case nil, .null: continue
+            case .integer(let seconds) where Self.lifetimes.contains(seconds): lifetime = seconds
+            case .number(let seconds) where seconds >= 1 && seconds <= Double(Self.lifetimes.upperBound): lifetime = Int(seconds)
+            default:
+                throw .badLifecycle(
+                    name, "has an expiration_duration_seconds that is not a number from 1 to \(Self.lifetimes.upperBound)")
+            }
+            return
+        }
+    }
+
+    /// Up to a hundred years.
+    private static let lifetimes = 1...3_155_760_000
+}
+
+extension APIError {
+    fileprivate static func badLifecycle(_ name: HTTPField.Name, _ what: String) -> APIError {
+        APIError(status: 400, "The header \(name.rawName) \(what).", errorType: "bad_request")
+    }
+}

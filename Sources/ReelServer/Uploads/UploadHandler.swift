@@ -1,0 +1,113 @@
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOHTTP1
+import ReelAPI
+import ReelStorage
+
+/// Takes files in, as the rest host and the file host of fal do.
+struct UploadHandler: Sendable {
+    let uploads: UploadStore
+
+    func respond(to route: UploadRoute, _ request: Request, _ target: Target) async throws -> Response {
+        do {
+            return switch route {
+            case .token: try token(target)
+            case .initiate: try await initiate(request, target)
+            case .send: try await send(request, target)
+            case .begin: try await begin(request, target)
+            case .whole(let address): try await whole(address, request, target)
+            case .part(let address, let number): try await part(address, number, request)
+            case .complete(let address): try await complete(address, request, target)
+            }
+        } catch let error as UploadError {
+            throw APIError(error)
+        } catch let error as StorageError where error.code == .full {
+            throw APIError(status: 507, "The server's disk is full. Tell whoever runs it.")
+        } catch  where error is HTTPParserError || error is ChannelError || error is IOError || error is CancellationError {
+            throw APIError.clientDisconnected
+        }
+    }
+
+    /// Nothing here is guarded by keys yet, so the token is one in shape only.
+    private func token(_ target: Target) throws -> Response {
+        let expiry = Date(timeIntervalSinceNow: 60 * 60).formatted(.iso8601)
+        return try .json([
+            "token": StorageKey.random().description,
+            "token_type": "Bearer",
+            "base_url": target.fileBase,
+            // Older Pythons do not read Z.
+            "expires_at": expiry.replacing("Z", with: "+00:00"),
+        ])
+    }
+
+    private func initiate(_ request: Request, _ target: Target) async throws -> Response {
+        let announced = try AnnouncedFile(try await JSONBody.read(request))
+        let address = try await uploads.begin(
+            name: announced.name, contentType: announced.contentType, lifetime: ObjectLifecycle(request.headers).lifetime)
+        let url = target.url(of: address)
+        return try .json(["upload_url": "\(url)?upload=\(address.id)", "file_url": url])
+    }
+
+    private func send(_ request: Request, _ target: Target) async throws -> Response {
+        let announced = AnnouncedFile(request.headers)
+        let stored = try await uploads.store(
+            request.body, length: request.length, name: announced.name, contentType: announced.contentType,
+            lifetime: ObjectLifecycle(request.headers).lifetime)
+        return try .json(["access_url": target.url(ofKey: stored.key, name: stored.name)])
+    }
+
+    private func begin(_ request: Request, _ target: Target) async throws -> Response {
+        let announced = AnnouncedFile(request.headers)
+        let address = try await uploads.begin(
+            name: announced.name, contentType: announced.contentType, lifetime: ObjectLifecycle(request.headers).lifetime)
+        return try .json(["access_url": target.url(of: address), "uploadId": address.id.description])
+    }
+
+    private func whole(_ address: UploadAddress, _ request: Request, _ target: Target) async throws -> Response {
+        let part = try await uploads.receive(part: 1, of: address, from: request.body, length: request.length)
+        _ = try await uploads.finish(address, parts: [part])
+        return try .json(["access_url": target.url(of: address)])
+    }
+
+    /// Python reads the ETag from the header, JavaScript from the body.
+    private func part(_ address: UploadAddress, _ number: Int, _ request: Request) async throws -> Response {
+        let part = try await uploads.receive(part: number, of: address, from: request.body, length: request.length)
+        var response = try Response.json(part)
+        response.headers[.eTag] = part.etag
+        return response
+    }
+
+    private func complete(_ address: UploadAddress, _ request: Request, _ target: Target) async throws -> Response {
+        _ = try await uploads.finish(address, parts: CompletedParts(try await JSONBody.read(request)).parts)
+        return try .json(["access_url": target.url(of: address)])
+    }
+}
+
+extension Target {
+    fileprivate func url(of address: UploadAddress) -> String {
+        url(ofKey: address.key.description, name: address.name)
+    }
+
+    fileprivate func url(ofKey key: String, name: String) -> String {
+        "\(fileBase)/files/\(key)/\(name)"
+    }
+}
+
+extension Request {
+    /// The bytes that the body announces; nil for one that comes in chunks.
+    fileprivate var length: Int? { headers[.contentLength].flatMap { Int($0) } }
+}
+
+extension APIError {
+    fileprivate init(_ error: UploadError) {
+        let status =
+            switch error.code {
+            case .unknown: 404
+            case .tooLarge: 413
+            default: 400
+            }
+        self.init(status: status, error.message, errorType: "bad_request")
+    }
+}
