@@ -12,6 +12,7 @@ package enum Route: Hashable {
     case result(request: RequestPath)
     case cancel(request: RequestPath)
     case file(key: String, name: String)
+    case token
 
     /// - Throws: `APIError` 404 for a path that is nothing here, 405 for a method that the path does not take.
     package init(method: HTTPRequest.Method, target: Target, catalogue: EndpointCatalogue) throws(APIError) {
@@ -20,13 +21,15 @@ package enum Route: Hashable {
             self = try Self.reading(method, .live)
         } else if segments == ["health", "ready"] {
             self = try Self.reading(method, .ready)
+        } else if target.role == .run, segments == ["api", "fal", "proxy"] {
+            throw .targetMissing
         } else {
             switch target.role {
             case .run where segments.isEmpty: self = try Self.reading(method, .index)
             case .run: self = try Self.run(method, segments, catalogue)
             case .queue: self = try Self.queue(method, segments, catalogue)
             case .cdn: self = try Self.file(method, segments)
-            case .rest: throw .pathNotFound("/" + segments.joined(separator: "/"))
+            case .rest: self = try Self.rest(method, segments)
             }
         }
     }
@@ -34,6 +37,9 @@ package enum Route: Hashable {
     private static func run(
         _ method: HTTPRequest.Method, _ segments: [String], _ catalogue: EndpointCatalogue
     ) throws(APIError) -> Route {
+        if segments.last == "realtime", catalogue[segments.dropLast().joined(separator: "/")] != nil {
+            throw .pathNotFound("/realtime")
+        }
         let endpoint = try catalogue.required(segments.joined(separator: "/"))
         guard method == .post else { throw .methodNotAllowed }
         return .run(endpoint: endpoint.id)
@@ -54,6 +60,15 @@ package enum Route: Hashable {
         case ["cancel"]:
             guard method == .put else { throw .methodNotAllowed }
             return .cancel(request: request)
+        default: throw .pathNotFound("/" + segments.joined(separator: "/"))
+        }
+    }
+
+    private static func rest(_ method: HTTPRequest.Method, _ segments: [String]) throws(APIError) -> Route {
+        switch segments {
+        case ["tokens"], ["tokens", "realtime"]:
+            guard method == .post else { throw .methodNotAllowed }
+            return .token
         default: throw .pathNotFound("/" + segments.joined(separator: "/"))
         }
     }
