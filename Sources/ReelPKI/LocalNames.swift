@@ -18,9 +18,9 @@ enum LocalNames {
             })
     }
 
-    /// A wildcard stands for one label only, and `queue.falrun.com` is listed for clients that take no wildcards.
+    /// OpenSSL takes no wildcard right under a top-level name, so the hosts under `localhost` are listed one by one.
     static var subject: SubjectAlternativeNames {
-        let names = domains.flatMap { [$0, "*." + $0] } + ["queue.falrun.com"]
+        let names = domains.flatMap { [$0, "*." + $0] } + ["queue.localhost", "rest.localhost"]
         return SubjectAlternativeNames(
             names.map { .dnsName($0) }
                 + [loopbackV4, loopbackV6].map { .ipAddress(ASN1OctetString(contentBytes: $0[...])) })

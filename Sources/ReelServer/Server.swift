@@ -92,10 +92,11 @@ public struct Server: Sendable {
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: work == nil ? [.sigterm, .sigint] : [], logger: logger)
         if let work {
-            group.services.append(.init(
-                service: Companion(listeners: listeners, count: services.count - 1, work: work),
-                successTerminationBehavior: .gracefullyShutdownGroup,
-                failureTerminationBehavior: .gracefullyShutdownGroup))
+            group.services.append(
+                .init(
+                    service: Companion(listeners: listeners, count: services.count - 1, work: work),
+                    successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .gracefullyShutdownGroup))
         }
         group.maximumGracefulShutdownDuration = .seconds(15)
         let result: Result<Void, any Error>

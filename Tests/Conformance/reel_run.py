@@ -2,8 +2,11 @@
 
 import os
 import subprocess
+from pathlib import Path
 
 from reel_server import BIN
+
+QUICK_ENGINE = str(Path(__file__).with_name("quick_engine.sh"))
 
 
 def environment(**changes):

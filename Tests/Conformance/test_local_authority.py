@@ -10,6 +10,7 @@ import sys
 import fal_client
 import pytest
 from conftest import KLING
+from reel_run import QUICK_ENGINE, environment
 from reel_server import BIN, free_port
 
 
@@ -20,7 +21,7 @@ def serving(tmp_path_factory):
     command = [BIN / "reel", "serve", "--data", data]
     for name, port in ports.items():
         command += [f"--{name}", str(port)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=dict(os.environ, REEL_LOG_LEVEL="error"))
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment(REEL_ENGINE=QUICK_ENGINE, REEL_LOG_LEVEL="error"))
     told = ""
     while told.count("Reel listens") < 3 or told.count("export") < 5:
         line = process.stderr.readline()
@@ -54,14 +55,13 @@ def test_what_it_tells_to_type_works_with_curl(serving):
 
 def test_python_with_the_environment_alone(serving, pictures):
     _, told, _ = serving
-    environment = dict(
-        os.environ, **exports(told, "SSL_CERT_FILE", "FAL_RUN_HOST", "FAL_QUEUE_RUN_HOST", "FAL_KEY"))
+    variables = exports(told, "SSL_CERT_FILE", "FAL_RUN_HOST", "FAL_QUEUE_RUN_HOST", "FAL_KEY")
     program = (
         "import json, sys, fal_client\n"
         "print(json.dumps(fal_client.subscribe(sys.argv[1], json.load(sys.stdin))))\n"
     )
     run = subprocess.run(
-        [sys.executable, "-c", program, KLING], env=environment, text=True, capture_output=True, timeout=120,
+        [sys.executable, "-c", program, KLING], env=dict(os.environ, **variables), text=True, capture_output=True, timeout=120,
         input=json.dumps({"prompt": "Slow push in", "image_url": fal_client.encode_file(pictures.image)}))
     assert run.returncode == 0, run.stderr[-3000:]
-    assert json.loads(run.stdout)["video"]["url"].startswith(f"https://{environment['FAL_RUN_HOST']}/")
+    assert json.loads(run.stdout)["video"]["url"].startswith(f"https://{variables['FAL_RUN_HOST']}/")

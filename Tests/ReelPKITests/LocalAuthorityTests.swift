@@ -33,7 +33,9 @@ struct LocalAuthorityTests {
             let authority = try LocalAuthority.open(folder: folder)
             let leaf = folder + "/leaf.pem"
             try authority.serverCertificate().certificate.write(toFile: leaf, atomically: true, encoding: .utf8)
-            for name in ["fal.run", "queue.fal.run", "rest.fal.ai", "v3.fal.media", "queue.falrun.com", "localhost", "a.localhost"] {
+            for name in [
+                "fal.run", "queue.fal.run", "rest.fal.ai", "v3.fal.media", "queue.falrun.com", "localhost", "queue.localhost",
+            ] {
                 let check = try openssl(
                     "verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", authority.certificatePath,
                     "-verify_hostname", name, leaf)

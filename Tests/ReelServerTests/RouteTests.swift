@@ -63,7 +63,8 @@ struct RouteTests {
         ("POST", "/queue/fal-ai/veo3.1/requests/x/status", 405), ("GET", "/queue/fal-ai/veo3.1/requests/x/cancel", 405),
         ("POST", "/health/live", 405), ("DELETE", "/cdn/files/k/n.mp4", 405), ("POST", "/", 405),
         ("POST", "/fal-ai/flux/dev", 404), ("POST", "/fal-ai/veo3.1", 404), ("POST", "/queue", 404),
-        ("GET", "/cdn/files/k", 404), ("GET", "/cdn/files/k/../n", 404), ("GET", "/rest/tokens", 405), ("POST", "/rest/token", 404),
+        ("GET", "/cdn/files/k", 404), ("GET", "/cdn/files/k/../n", 404), ("GET", "/rest/tokens", 405),
+        ("POST", "/rest/token", 404),
         ("GET", "/fal-ai/veo3.1/fast/first-last-frame-to-video/realtime", 404), ("POST", "/api/fal/proxy", 400),
         ("GET", "/queue/fal-ai/veo3.1/requests/x/status/streams", 404), ("GET", "/favicon.ico", 404),
     ])

@@ -41,7 +41,8 @@ struct Program: Sendable {
         do {
             let result = try await Subprocess.run(
                 .path(path), arguments: Arguments(executablePathOverride: name, remainingValues: arguments),
-                environment: .custom(Dictionary(uniqueKeysWithValues: environment.map { (.init(stringLiteral: $0.key), $0.value) })),
+                environment: .custom(
+                    Dictionary(uniqueKeysWithValues: environment.map { (.init(stringLiteral: $0.key), $0.value) })),
                 platformOptions: options, input: .currentStandardInput, output: .currentStandardOutput,
                 error: .currentStandardError
             ) { execution in
