@@ -45,26 +45,49 @@ struct Run: AsyncParsableCommand {
         logger.logLevel = settings.text("LOG_LEVEL").flatMap(Logger.Level.init(rawValue:)) ?? .error
 
         let folder = try dataFolder()
-        defer { if data == nil { try? FileManager.default.removeItem(atPath: folder) } }
-        let configuration = ServerConfiguration(
-            port: 0, tls: .init(port: 0), connectPort: 0, systemCertificates: settings.systemCertificates,
-            dataDirectory: folder, workers: workers, engine: try settings.engine(),
-            fetchPolicy: try settings.fetchPolicy())
-        let exitCode = Mutex<Int32?>(nil)
-        let ending = RunEnding()
+        let result: Result<Int32, any Error>
         do {
-            try await Server(configuration: configuration, logger: logger).run { listeners in
-                let environment = Self.environment(listeners, configuration)
-                Console.error("\(command[0]) runs against Reel at \(environment.variables["REEL_URL"] ?? ""), data in \(folder)")
-                let code = try await ending.run(program, environment: environment.variables, keep: keep)
+            let configuration = ServerConfiguration(
+                port: 0, tls: .init(port: 0), connectPort: 0, systemCertificates: settings.systemCertificates,
+                dataDirectory: folder, workers: workers, engine: try settings.engine(),
+                fetchPolicy: try settings.fetchPolicy())
+            result = .success(try await run(program, beside: Server(configuration: configuration, logger: logger), configuration))
+        } catch {
+            result = .failure(error)
+        }
+        if data == nil { await Self.remove(folder) }
+        let code = try result.get()
+        if code != 0 { throw ExitCode(code) }
+    }
+
+    /// - Returns: the program's exit code.
+    private func run(_ program: Program, beside server: Server, _ configuration: ServerConfiguration) async throws -> Int32 {
+        let exitCode = Mutex<Int32>(1)
+        do {
+            try await server.run(during: { listeners in
+                let environment = Self.environment(listeners, configuration).variables
+                Console.error(
+                    "\(program.name) runs against Reel at \(environment["REEL_URL"] ?? ""), data in \(configuration.dataDirectory)"
+                )
+                let code = try await RunEnding().run(program, environment: environment, keep: keep)
                 exitCode.withLock { $0 = code }
-            }
+            })
         } catch let failure as CommandFailure {
             throw failure
         } catch {
             throw CommandFailure("The server cannot run: \(error)")
         }
-        if let code = exitCode.withLock({ $0 }), code != 0 { throw ExitCode(code) }
+        return exitCode.withLock { $0 }
+    }
+
+    /// Removes a folder whose files may be going by themselves: the database closes once nobody holds it any more, and takes
+    /// its log with it.
+    private static func remove(_ folder: String) async {
+        for _ in 0..<50 {
+            try? FileManager.default.removeItem(atPath: folder)
+            guard FileManager.default.fileExists(atPath: folder) else { return }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
     }
 
     private static func environment(_ listeners: [Listener], _ configuration: ServerConfiguration) -> ClientEnvironment {

@@ -1,6 +1,7 @@
 """The JavaScript client's requests from a real Node: under `reel run`, and over the proxy endpoint on plain http."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -48,6 +49,7 @@ def test_under_reel_run(given):
     seen = json.loads(run.stdout)
     check(seen)
     assert seen["run"]["body"]["video"]["url"].startswith("https://fal.run/")
+    assert not Path(re.search(r"data in (\S+)", run.stderr).group(1)).exists(), "nothing is left behind"
 
 
 def test_over_the_proxy_endpoint(given, tmp_path, monkeypatch):
