@@ -1,14 +1,18 @@
 import Glibc
-import NIOPosix
+package import NIOPosix
 
 /// Asks the system for the addresses of a host name.
-struct HostResolver: Sendable {
+package struct HostResolver: Sendable {
     /// getaddrinfo cannot be interrupted, so a cancelled lookup keeps its thread until the system gives up.
     let threads: NIOThreadPool
 
+    package init(threads: NIOThreadPool) {
+        self.threads = threads
+    }
+
     /// Every address of `host`, in the order in which the system would try them.
     /// - Throws: `FetchError` with `unreachable`, or `CancellationError` as soon as the task is cancelled.
-    func addresses(of host: String) async throws -> [IPAddress] {
+    package func addresses(of host: String) async throws -> [IPAddress] {
         let (answers, answer) = AsyncStream.makeStream(of: Result<[IPAddress], FetchError>.self)
         threads.submit { state in
             if state == .active {

@@ -9,10 +9,12 @@ import ReelShot
 
 /// Answers every request of a listener: settles its route, calls the handler, and turns what goes wrong into fal's errors.
 struct ReelResponder: HTTPResponder {
-    typealias Context = BasicRequestContext
+    typealias Context = ConnectionContext
 
     /// `http` or `https`, as this listener's callers reach it.
     let scheme: String
+    /// Networks of proxies whose word on how a caller reached us is taken.
+    let trustedProxies: [Network]
     let catalogue: EndpointCatalogue
     let requests: RequestHandler
     let files: FileHandler
@@ -32,16 +34,17 @@ struct ReelResponder: HTTPResponder {
         if response.headers[.requestID] == nil {
             response.headers[.requestID] = UUID().uuidString.lowercased()
         }
+        response.allowEveryOrigin()
         return request.method == .head ? response.createHeadResponse() : response
     }
 
     private func answer(_ request: Request, _ context: Context) async throws -> Response {
-        let target = Target(
-            scheme: scheme,
-            host: request.head.authority ?? "localhost",
-            path: request.head.path ?? "/",
-            proxied: request.headers[.targetURL]
-        )
+        if request.method == .options { return .preflight(for: request) }
+        let caller = Caller(
+            scheme: scheme, authority: request.head.authority ?? "localhost", headers: request.headers, peer: context.peer,
+            trusted: trustedProxies)
+        let target = try Target(
+            caller: caller, path: request.head.path ?? "/", proxied: request.headers[.targetURL])
         switch try Route(method: request.method, target: target, catalogue: catalogue) {
         case .live, .ready: return try .json(["status": "ok"])
         case .index: return index(target)
@@ -51,6 +54,7 @@ struct ReelResponder: HTTPResponder {
         case .result(let path): return try await requests.result(path, target)
         case .cancel(let path): return try await requests.cancel(path)
         case .webhookKeys: return try .json(["keys": [webhookKey.jsonWebKey]])
+        case .token: return try RealtimeToken.response()
         case .file(let key, let name): return try await files.serve(key: key, name: name, request, context)
         case .upload(let upload): return try await uploads.respond(to: upload, request, target)
         }

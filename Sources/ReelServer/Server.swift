@@ -8,6 +8,7 @@ import NIOPosix
 import NIOSSL
 import ReelAPI
 import ReelFetch
+import ReelPKI
 import ReelQueue
 import ReelShot
 import ReelStorage
@@ -25,9 +26,15 @@ public struct Server: Sendable {
     }
 
     /// Serves until SIGTERM or SIGINT, then stops cleanly: work in hand goes back to the queue.
-    /// - Parameter onListening: hears each address that is being listened on.
-    /// - Throws: what keeps the server from starting: the address in use, the data folder out of reach, a bad certificate.
-    public func run(onListening: @escaping @Sendable (_ address: String) -> Void) async throws {
+    /// - Parameters:
+    ///   - work: serves until this has ended, instead; no signal is caught then. It starts when every port is listened on.
+    ///   - onListening: hears each port that is being listened on.
+    /// - Throws: what keeps the server from starting: the address in use, the data folder out of reach, a bad certificate;
+    ///   what `work` throws.
+    public func run(
+        during work: (@Sendable ([Listener]) async throws -> Void)? = nil,
+        onListening: @escaping @Sendable (Listener) -> Void = { _ in }
+    ) async throws {
         let catalogue = EndpointCatalogue()
         let lock = try DataDirectoryLock(configuration.dataDirectory)
         let store = try SQLiteJobStore(path: configuration.dataDirectory + "/jobs.sqlite")
@@ -69,60 +76,107 @@ public struct Server: Sendable {
         )
         let responder = { (scheme: String) in
             ReelResponder(
-                scheme: scheme, catalogue: catalogue, requests: RequestHandler(queue: queue, catalogue: catalogue),
-                files: FileHandler(files: files), uploads: UploadHandler(uploads: uploads), webhookKey: webhookKey)
+                scheme: scheme, trustedProxies: configuration.trustedProxies, catalogue: catalogue,
+                requests: RequestHandler(queue: queue, catalogue: catalogue), files: FileHandler(files: files),
+                uploads: UploadHandler(uploads: uploads), webhookKey: webhookKey)
+        }
+        let (listeners, listener) = AsyncStream.makeStream(of: Listener.self)
+        let (localTLS, tlsAddress) = AsyncStream.makeStream(of: SocketAddress.self)
+        let announce = { @Sendable (kind: Listener.Kind, address: SocketAddress?) in
+            let host = kind == .connect ? "127.0.0.1" : configuration.host
+            let found = Listener(kind: kind, host: host, port: address?.port ?? 0)
+            if kind == .https, let address { tlsAddress.yield(address) }
+            onListening(found)
+            listener.yield(found)
         }
         let http = HTTP1Channel.Configuration(additionalChannelHandlers: [
             ContinueHandler(uploadLimit: configuration.maximumUploadBytes)
         ])
-        var services: [any Service] = [
-            webhooks,
-            dispatcher,
-            StorageSweeper(files: files, uploads: uploads, logger: logger),
-            listener(responder("http"), .http1(configuration: http), port: configuration.port, onListening),
+        var ports: [any Service] = [
+            application(responder("http"), .http1(configuration: http), port: configuration.port) { announce(.http, $0) }
         ]
         if let tls = configuration.tls {
-            let secure = try HTTPServerBuilder.tls(.http1(configuration: http), tlsConfiguration: tls.configuration())
-            services.append(listener(responder("https"), secure, port: tls.port, onListening))
+            let secure = try HTTPServerBuilder.tls(.http1(configuration: http), tlsConfiguration: identity(tls.identity))
+            ports.append(application(responder("https"), secure, port: tls.port) { announce(.https, $0) })
+            if let port = configuration.connectPort {
+                let proxy = ConnectProxy(port: port, local: localTLS, threads: fetchThreads, logger: logger) {
+                    announce(.connect, $0)
+                }
+                ports.insert(proxy, at: 0)
+            }
         }
+        // Stopped from the last to the first: the proxy after the listeners, so that answers under way get through it.
+        let sweeper = StorageSweeper(files: files, uploads: uploads, logger: logger)
+        let services: [any Service] = [webhooks, dispatcher, sweeper] + ports
         var group = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: services, gracefulShutdownSignals: work == nil ? [.sigterm, .sigint] : [], logger: logger)
+        if let work {
+            group.services.append(
+                .init(
+                    service: Companion(listeners: listeners, count: ports.count, work: work),
+                    successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .gracefullyShutdownGroup))
+        }
         group.maximumGracefulShutdownDuration = .seconds(15)
+        let result: Result<Void, any Error>
         do {
-            try await ServiceGroup(configuration: group).run()
+            result = .success(try await ServiceGroup(configuration: group).run())
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            throw ServerError("A port on \(configuration.host) is in use already. Choose others with --port and --tls-port.")
+            result = .failure(ServerError("A port on \(configuration.host) is in use already. Choose others."))
+        } catch {
+            result = .failure(error)
         }
         try await fetchThreads.shutdownGracefully()
         withExtendedLifetime(lock) {}
+        try result.get()
     }
 
-    private func listener(
+    private func application(
         _ responder: ReelResponder, _ server: HTTPServerBuilder, port: Int,
-        _ onListening: @escaping @Sendable (String) -> Void
+        _ onListening: @escaping @Sendable (SocketAddress?) -> Void
     ) -> some Service {
-        let (scheme, host) = (responder.scheme, configuration.host)
-        return Application(
+        Application(
             responder: responder,
             server: server,
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "reel"),
-            onServerRunning: { channel in
-                onListening("\(scheme)://\(host):\(channel.localAddress?.port ?? port)")
-            },
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: port), serverName: "reel"),
+            onServerRunning: { channel in onListening(channel.localAddress) },
             logger: logger
         )
     }
+
+    private func identity(_ identity: ServerConfiguration.TLS.Identity) throws -> TLSConfiguration {
+        switch identity {
+        case .files(let certificate, let key):
+            guard let chain = try? NIOSSLCertificate.fromPEMFile(certificate) else {
+                throw ServerError("The certificate \(certificate) cannot be read. It must be a PEM file.")
+            }
+            guard let privateKey = try? NIOSSLPrivateKey(file: key, format: .pem) else {
+                throw ServerError("The key \(key) cannot be read. It must be a PEM file without a password.")
+            }
+            return .makeServerConfiguration(
+                certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey))
+        case .localAuthority:
+            let authority = try LocalAuthority.open(folder: configuration.authorityFolder)
+            try authority.writeBundle(system: configuration.systemCertificates)
+            let issued = try authority.serverCertificate()
+            return .makeServerConfiguration(
+                certificateChain: try NIOSSLCertificate.fromPEMBytes(Array(issued.certificate.utf8)).map { .certificate($0) },
+                privateKey: .privateKey(try NIOSSLPrivateKey(bytes: Array(issued.key.utf8), format: .pem)))
+        }
+    }
 }
 
-extension ServerConfiguration.TLS {
-    fileprivate func configuration() throws -> TLSConfiguration {
-        guard let chain = try? NIOSSLCertificate.fromPEMFile(certificate) else {
-            throw ServerError("The certificate \(certificate) cannot be read. It must be a PEM file.")
-        }
-        guard let key = try? NIOSSLPrivateKey(file: key, format: .pem) else {
-            throw ServerError("The key \(key) cannot be read. It must be a PEM file without a password.")
-        }
-        return .makeServerConfiguration(
-            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+/// Work for whose duration the server runs.
+private struct Companion: Service {
+    let listeners: AsyncStream<Listener>
+    /// Ports to wait for.
+    let count: Int
+    let work: @Sendable ([Listener]) async throws -> Void
+
+    func run() async throws {
+        let found = await listeners.prefix(count).reduce(into: [Listener]()) { $0.append($1) }
+        guard found.count == count else { return }
+        try await work(found)
     }
 }

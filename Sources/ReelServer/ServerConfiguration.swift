@@ -3,16 +3,22 @@ public import SystemPackage
 
 /// What a server needs to know to run.
 public struct ServerConfiguration: Sendable {
-    /// A certificate and its key, both as PEM files.
+    /// https, and whose certificate it shows.
     public struct TLS: Sendable {
-        public var port: Int
-        public var certificate: String
-        public var key: String
+        public enum Identity: Sendable {
+            /// A certificate and its key, both PEM files.
+            case files(certificate: String, key: String)
+            /// A certificate for fal's host names and this machine, from the authority in the data folder.
+            case localAuthority
+        }
 
-        public init(port: Int, certificate: String, key: String) {
+        /// 0 lets the system choose.
+        public var port: Int
+        public var identity: Identity
+
+        public init(port: Int, identity: Identity = .localAuthority) {
             self.port = port
-            self.certificate = certificate
-            self.key = key
+            self.identity = identity
         }
     }
 
@@ -20,6 +26,12 @@ public struct ServerConfiguration: Sendable {
     /// 0 lets the system choose.
     public var port: Int
     public var tls: TLS?
+    /// Port of the proxy for CONNECT requests, always on loopback; 0 lets the system choose. It needs `tls`.
+    public var connectPort: Int?
+    /// PEM file of the certificates that this machine trusts; nil if it has none.
+    public var systemCertificates: String?
+    /// Networks of proxies whose `X-Forwarded-…` headers say how a caller reached us.
+    public var trustedProxies: [Network]
     /// Folder of the database and the files.
     public var dataDirectory: String
     /// Shots made at the same time.
@@ -37,6 +49,9 @@ public struct ServerConfiguration: Sendable {
         host: String = "127.0.0.1",
         port: Int = 8080,
         tls: TLS? = nil,
+        connectPort: Int? = nil,
+        systemCertificates: String? = nil,
+        trustedProxies: [Network] = [],
         dataDirectory: String,
         workers: Int = 1,
         engine: FilePath,
@@ -48,6 +63,9 @@ public struct ServerConfiguration: Sendable {
         self.host = host
         self.port = port
         self.tls = tls
+        self.connectPort = connectPort
+        self.systemCertificates = systemCertificates
+        self.trustedProxies = trustedProxies
         self.dataDirectory = dataDirectory
         self.workers = workers
         self.engine = engine
@@ -56,4 +74,7 @@ public struct ServerConfiguration: Sendable {
         self.offlinePictures = offlinePictures
         self.maximumUploadBytes = maximumUploadBytes
     }
+
+    /// Folder of the local certificate authority.
+    public var authorityFolder: String { dataDirectory + "/tls" }
 }

@@ -9,7 +9,7 @@ struct Reel: AsyncParsableCommand {
         commandName: "reel",
         abstract: "Video from pictures, on your own machine, for any fal client.",
         version: Version.current,
-        subcommands: [Generate.self, Serve.self]
+        subcommands: [Generate.self, Serve.self, Run.self]
     )
 
     nonisolated static func main() async {
@@ -23,6 +23,9 @@ struct Reel: AsyncParsableCommand {
         } catch let failure as CommandFailure {
             Console.error(failure.message)
             Foundation.exit(failure.code)
+        } catch let code as ExitCode {
+            // A program's own code, whatever it is.
+            Foundation.exit(code.rawValue)
         } catch {
             // ArgumentParser's own code for a wrong call is BSD's 64; here it is the shell's 2.
             let code = Reel.exitCode(for: error)

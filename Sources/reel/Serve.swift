@@ -8,10 +8,10 @@ struct Serve: AsyncParsableCommand {
         abstract: "Serve fal's API: runs, the queue and the files, until SIGTERM or Ctrl-C.",
         discussion: """
             Every flag can be set in the environment too: REEL_HOST, REEL_PORT, REEL_DATA, REEL_WORKERS, REEL_TLS_PORT, \
-            REEL_TLS_CERTIFICATE, REEL_TLS_KEY, REEL_MAX_UPLOAD, REEL_OFFLINE_PICTURES (commas between). REEL_FETCH_ALLOW \
-            lists the private networks (such as 127.0.0.0/8) that picture URLs and webhooks may point to; without it only the \
-            public internet is reached. REEL_WEBHOOK_BACKOFF is the wait in seconds before a webhook is sent again (default \
-            7); it doubles with each of the 10 retries.
+            REEL_TLS_CERTIFICATE, REEL_TLS_KEY, REEL_CONNECT_PORT, REEL_TRUSTED_PROXIES, REEL_MAX_UPLOAD, \
+            REEL_OFFLINE_PICTURES (commas between). REEL_FETCH_ALLOW lists the private networks (such as 127.0.0.0/8) that \
+            picture URLs and webhooks may point to; without it only the public internet is reached. REEL_WEBHOOK_BACKOFF is \
+            the wait in seconds before a webhook is sent again (default 7); it doubles with each of the 10 retries.
             """
     )
 
@@ -21,14 +21,20 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Port for http, 0 for any (default: 8080).")
     var port: Int?
 
-    @Option(help: "Port for https; needs a certificate and a key.")
+    @Option(help: "Port for https, 0 for any.")
     var tlsPort: Int?
 
-    @Option(help: "Certificate chain for https, a PEM file.")
+    @Option(help: "Certificate chain for https, a PEM file (default: one of a local authority, for fal's hosts and localhost).")
     var tlsCertificate: String?
 
     @Option(help: "Private key for https, a PEM file.")
     var tlsKey: String?
+
+    @Option(help: "Port on 127.0.0.1 of a proxy that leads fal's hosts here and every other host where it belongs, 0 for any.")
+    var connectPort: Int?
+
+    @Option(help: "Networks, commas between them, of proxies whose X-Forwarded-Proto, -Host and -Prefix are believed.")
+    var trustedProxies: String?
 
     @Option(help: "Folder for jobs and videos (default: ~/.local/share/reel).")
     var data: String?
@@ -55,6 +61,9 @@ struct Serve: AsyncParsableCommand {
             host: host ?? settings.text("HOST") ?? "127.0.0.1",
             port: try Self.checked(port ?? settings.integer("PORT") ?? 8080, "port", 0...65535),
             tls: try tls(settings),
+            connectPort: try connectPort(settings),
+            systemCertificates: settings.systemCertificates,
+            trustedProxies: try settings.networks(trustedProxies, "TRUSTED_PROXIES"),
             dataDirectory: data ?? settings.dataDirectory,
             workers: try Self.checked(workers ?? settings.integer("WORKERS") ?? 1, "workers", 1...64),
             engine: try settings.engine(),
@@ -65,23 +74,53 @@ struct Serve: AsyncParsableCommand {
                 maxUpload ?? settings.integer("MAX_UPLOAD") ?? 1024, "max-upload", 1...1_048_576) << 20
         )
         do {
-            try await Server(configuration: configuration, logger: logger).run { address in
-                Console.note("Reel listens on \(address)")
-            }
+            try await Server(configuration: configuration, logger: logger).run(onListening: { listener in
+                Console.note("Reel listens on \(listener)")
+                if let advice = Self.advice(for: listener, configuration) { Console.note(advice) }
+            })
         } catch {
             throw CommandFailure("The server cannot run: \(error)")
         }
     }
 
     private func tls(_ settings: Settings) throws -> ServerConfiguration.TLS? {
-        guard let port = try tlsPort ?? settings.integer("TLS_PORT") else { return nil }
-        guard let certificate = tlsCertificate ?? settings.text("TLS_CERTIFICATE"),
-            let key = tlsKey ?? settings.text("TLS_KEY")
-        else {
-            throw CommandFailure(
-                "--tls-port needs --tls-certificate and --tls-key, two PEM files.", code: CommandFailure.usage)
+        guard let port = try tlsPort ?? settings.integer("TLS_PORT") else {
+            // The proxy leads to the https port, so there is one.
+            return try connectPort(settings) == nil ? nil : .init(port: 0)
         }
-        return .init(port: try Self.checked(port, "tls-port", 0...65535), certificate: certificate, key: key)
+        _ = try Self.checked(port, "tls-port", 0...65535)
+        switch (tlsCertificate ?? settings.text("TLS_CERTIFICATE"), tlsKey ?? settings.text("TLS_KEY")) {
+        case (nil, nil): return .init(port: port)
+        case (let certificate?, let key?): return .init(port: port, identity: .files(certificate: certificate, key: key))
+        default:
+            throw CommandFailure(
+                "--tls-certificate and --tls-key, two PEM files, go together.", code: CommandFailure.usage)
+        }
+    }
+
+    private func connectPort(_ settings: Settings) throws -> Int? {
+        try (connectPort ?? settings.integer("CONNECT_PORT")).map { try Self.checked($0, "connect-port", 0...65535) }
+    }
+
+    /// What to type so that clients come to `listener`, where that takes more than its address.
+    private static func advice(for listener: Listener, _ configuration: ServerConfiguration) -> String? {
+        let folder = configuration.authorityFolder
+        switch (listener.kind, configuration.tls?.identity) {
+        case (.https, .localAuthority?):
+            return """
+                    Its certificate is from \(folder)/ca.pem. For Python, with the environment alone:
+                    export SSL_CERT_FILE=\(folder)/ca-bundle.pem FAL_KEY=reel:reel
+                    export FAL_RUN_HOST=localhost:\(listener.port) FAL_QUEUE_RUN_HOST=localhost:\(listener.port)/queue
+                """
+        case (.connect, .localAuthority?):
+            return """
+                    For any fal client on this machine, in its shell (or let `reel run -- COMMAND` do it):
+                    export HTTPS_PROXY=\(listener.url) NODE_USE_ENV_PROXY=1 FAL_KEY=reel:reel
+                    export SSL_CERT_FILE=\(folder)/ca-bundle.pem CURL_CA_BUNDLE=\(folder)/ca-bundle.pem
+                    export REQUESTS_CA_BUNDLE=\(folder)/ca-bundle.pem NODE_EXTRA_CA_CERTS=\(folder)/ca.pem
+                """
+        default: return nil
+        }
     }
 
     private static func checked(_ value: Int, _ name: String, _ range: ClosedRange<Int>) throws -> Int {

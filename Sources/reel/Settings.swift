@@ -66,15 +66,28 @@ struct Settings {
     /// What may be fetched: the public internet, and the networks of `REEL_FETCH_ALLOW` (CIDR, commas between them).
     func fetchPolicy() throws -> FetchPolicy {
         var policy = FetchPolicy()
-        let networks = text("FETCH_ALLOW")?.split(separator: ",") ?? []
-        policy.allowedNetworks = try networks.map { text in
+        policy.allowedNetworks = try networks(nil, "FETCH_ALLOW")
+        return policy
+    }
+
+    /// The networks (CIDR, commas between them) of a flag, or else of the setting `name`.
+    /// - Throws: `CommandFailure` for text that is not a network.
+    func networks(_ flag: String?, _ name: String) throws -> [Network] {
+        try (flag ?? text(name) ?? "").split(separator: ",").map { text in
             guard let network = Network(text.trimmingCharacters(in: .whitespaces)) else {
+                let source = flag == nil ? "REEL_" + name : "--" + name.lowercased().replacingOccurrences(of: "_", with: "-")
                 throw CommandFailure(
-                    "REEL_FETCH_ALLOW has \(text), which is not a network such as 192.168.0.0/16.",
-                    code: CommandFailure.usage)
+                    "\(source) has \(text), which is not a network such as 192.168.0.0/16.", code: CommandFailure.usage)
             }
             return network
         }
-        return policy
+    }
+
+    /// The file of certificates that programs on this machine trust: `SSL_CERT_FILE`, or the system's.
+    var systemCertificates: String? {
+        let known = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"]
+        return ([environment["SSL_CERT_FILE"]].compactMap(\.self) + known).first {
+            FileManager.default.isReadableFile(atPath: $0)
+        }
     }
 }

@@ -11,7 +11,7 @@ struct RouteTests {
     private func route(
         _ method: HTTPRequest.Method, _ path: String, host: String = local, proxied: String? = nil
     ) throws -> Route {
-        let target = Target(scheme: "http", host: host, path: path, proxied: proxied)
+        let target = try Target(scheme: "http", host: host, path: path, proxied: proxied)
         return try Route(method: method, target: target, catalogue: EndpointCatalogue())
     }
 
@@ -48,6 +48,11 @@ struct RouteTests {
             try route(.post, "/api/fal/proxy", host: "rest.localhost", proxied: proxied) == .submit(endpoint: Self.veo))
     }
 
+    @Test func tokensAreOnTheRestHost() throws {
+        #expect(try route(.post, "/tokens/", host: "rest.fal.ai") == .token)
+        #expect(try route(.post, "/rest/tokens/realtime") == .token)
+    }
+
     @Test func requestsAreFoundUnderTheApplicationAndTheFullID() throws {
         let base = "/queue/fal-ai/veo3.1/requests/\(Self.id)"
         #expect(try route(.get, base) == .result(request: request()))
@@ -66,7 +71,9 @@ struct RouteTests {
         ("POST", "/queue/fal-ai/veo3.1/requests/x/status", 405), ("GET", "/queue/fal-ai/veo3.1/requests/x/cancel", 405),
         ("POST", "/health/live", 405), ("DELETE", "/cdn/files/k/n.mp4", 405), ("POST", "/", 405),
         ("POST", "/fal-ai/flux/dev", 404), ("POST", "/fal-ai/veo3.1", 404), ("POST", "/queue", 404),
-        ("GET", "/cdn/files/k", 404), ("GET", "/cdn/files/k/../n", 404), ("POST", "/rest/tokens", 404),
+        ("GET", "/cdn/files/k", 404), ("GET", "/cdn/files/k/../n", 404), ("GET", "/rest/tokens", 405),
+        ("POST", "/rest/token", 404),
+        ("GET", "/fal-ai/veo3.1/fast/first-last-frame-to-video/realtime", 404), ("POST", "/api/fal/proxy", 400),
         ("GET", "/queue/fal-ai/veo3.1/requests/x/status/streams", 404), ("GET", "/favicon.ico", 404),
     ])
     func whatIsNothingHereIsSaid(_ method: String, _ path: String, _ status: Int) throws {
@@ -76,28 +83,28 @@ struct RouteTests {
         #expect(error.status == status)
     }
 
-    @Test func urlsStartAsTheCallerReachedUs() {
-        let plain = Target(scheme: "http", host: "h:1", path: "/queue/a", proxied: nil)
+    @Test func urlsStartAsTheCallerReachedUs() throws {
+        let plain = try Target(scheme: "http", host: "h:1", path: "/queue/a", proxied: nil)
         #expect(plain.queueBase == "http://h:1/queue")
         #expect(plain.fileBase == "http://h:1/cdn")
-        let named = Target(scheme: "https", host: "queue.localhost:8443", path: "/a", proxied: nil)
+        let named = try Target(scheme: "https", host: "queue.localhost:8443", path: "/a", proxied: nil)
         #expect(named.queueBase == "https://queue.localhost:8443")
         #expect(named.fileBase == "https://queue.localhost:8443/cdn")
-        let proxied = Target(scheme: "http", host: "h:1", path: "/p", proxied: "https://queue.fal.run/a")
+        let proxied = try Target(scheme: "http", host: "h:1", path: "/p", proxied: "https://queue.fal.run/a")
         #expect(proxied.queueBase == "https://queue.fal.run")
         #expect(proxied.fileBase == "http://h:1/cdn")
     }
 
     @Test func fileURLsReachFilesUnderEveryHost() throws {
         for host in ["h:1", "queue.h:1", "v3.fal.media"] {
-            let base = Target(scheme: "http", host: host, path: "/", proxied: nil).fileBase
+            let base = try Target(scheme: "http", host: host, path: "/", proxied: nil).fileBase
             let path = base.dropFirst("http://\(host)".count) + "/files/k/n.mp4"
             #expect(try route(.get, String(path), host: host) == .file(key: "k", name: "n.mp4"), "\(host)")
         }
     }
 
-    @Test func queryParametersAreDecoded() {
-        let target = Target(scheme: "http", host: "h", path: "/a?x=1&y=a%26b+c&flag", proxied: nil)
+    @Test func queryParametersAreDecoded() throws {
+        let target = try Target(scheme: "http", host: "h", path: "/a?x=1&y=a%26b+c&flag", proxied: nil)
         #expect(target.parameter("x") == "1")
         #expect(target.parameter("y") == "a&b c")
         #expect(target.parameter("flag") == "")

@@ -41,6 +41,10 @@ extension APIError {
         APIError(status: 404, "Path \(path) not found")
     }
 
+    public static let targetMissing = APIError(
+        status: 400, "Invalid request: this path takes calls for fal's hosts, each named in the header x-fal-target-url.")
+    public static let targetNotFal = APIError(
+        status: 400, "Invalid request: the header x-fal-target-url must be a URL of one of fal's hosts, such as fal.run.")
     public static let methodNotAllowed = APIError(status: 405, "Method Not Allowed")
     public static let unknownRequest = APIError(status: 404, body: ["status": "NOT_FOUND"])
     public static let stillInProgress = APIError(status: 400, "Request is still in progress")

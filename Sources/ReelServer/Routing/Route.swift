@@ -15,6 +15,7 @@ package enum Route: Hashable {
     /// The public key that webhooks are signed with, as a JSON Web Key Set.
     case webhookKeys
     case upload(UploadRoute)
+    case token
 
     /// - Throws: `APIError` 404 for a path that is nothing here, 405 for a method that the path does not take.
     package init(method: HTTPRequest.Method, target: Target, catalogue: EndpointCatalogue) throws(APIError) {
@@ -25,6 +26,8 @@ package enum Route: Hashable {
             self = try Self.reading(method, .ready)
         } else if segments == [".well-known", "jwks.json"] {
             self = try Self.reading(method, .webhookKeys)
+        } else if target.role == .run, segments == ["api", "fal", "proxy"] {
+            throw .targetMissing
         } else {
             switch target.role {
             case .run where segments.isEmpty: self = try Self.reading(method, .index)
@@ -36,11 +39,7 @@ package enum Route: Hashable {
                 } else {
                     self = try Self.file(method, segments)
                 }
-            case .rest:
-                guard let upload = try UploadRoute(rest: segments, method: method) else {
-                    throw .pathNotFound("/" + segments.joined(separator: "/"))
-                }
-                self = .upload(upload)
+            case .rest: self = try Self.rest(method, segments)
             }
         }
     }
@@ -48,6 +47,9 @@ package enum Route: Hashable {
     private static func run(
         _ method: HTTPRequest.Method, _ segments: [String], _ catalogue: EndpointCatalogue
     ) throws(APIError) -> Route {
+        if segments.last == "realtime", catalogue[segments.dropLast().joined(separator: "/")] != nil {
+            throw .pathNotFound("/realtime")
+        }
         let endpoint = try catalogue.required(segments.joined(separator: "/"))
         guard method == .post else { throw .methodNotAllowed }
         return .run(endpoint: endpoint.id)
@@ -69,6 +71,19 @@ package enum Route: Hashable {
             guard method == .put else { throw .methodNotAllowed }
             return .cancel(request: request)
         default: throw .pathNotFound("/" + segments.joined(separator: "/"))
+        }
+    }
+
+    private static func rest(_ method: HTTPRequest.Method, _ segments: [String]) throws(APIError) -> Route {
+        switch segments {
+        case ["tokens"], ["tokens", "realtime"]:
+            guard method == .post else { throw .methodNotAllowed }
+            return .token
+        default:
+            guard let upload = try UploadRoute(rest: segments, method: method) else {
+                throw .pathNotFound("/" + segments.joined(separator: "/"))
+            }
+            return .upload(upload)
         }
     }
 

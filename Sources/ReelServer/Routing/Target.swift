@@ -1,4 +1,5 @@
 import Foundation
+package import ReelAPI
 
 /// Where a request is really headed: the role, the path within it, and the bases that URLs in the answer start with.
 package struct Target: Hashable {
@@ -15,20 +16,20 @@ package struct Target: Hashable {
     /// Settles the role by, in this order: the proxy header, the Host header, the first path segment.
     ///
     /// - Parameters:
-    ///   - scheme: `http` or `https`, as the caller reached us.
-    ///   - host: Host header or `:authority`.
     ///   - path: path and query as sent.
     ///   - proxied: value of `x-fal-target-url`, the URL that a client with a proxy meant to call.
-    package init(scheme: String, host: String, path: String, proxied: String?) {
-        let own = "\(scheme)://\(host)"
-        if let proxied, let meant = AbsoluteURL(proxied) {
+    /// - Throws: `APIError` 400 if that is not a URL of one of fal's hosts.
+    package init(caller: Caller, path: String, proxied: String?) throws(APIError) {
+        let own = "\(caller.scheme)://\(caller.host)\(caller.prefix)"
+        if let proxied {
+            guard let meant = AbsoluteURL(proxied), FalHost.contains(meant.name) else { throw .targetNotFal }
             role = Role(host: meant.host)
             (segments, query) = Self.split(meant.pathAndQuery)
             queueBase = "\(meant.scheme)://\(meant.host)"
             fileBase = own + "/cdn"
             return
         }
-        role = Role(host: host)
+        role = Role(host: caller.host)
         (segments, query) = Self.split(path)
         queueBase = role == .queue ? own : own + "/queue"
         fileBase = role == .cdn ? own : own + "/cdn"
@@ -36,6 +37,11 @@ package struct Target: Hashable {
             role = prefix.role
             segments.removeFirst()
         }
+    }
+
+    /// A caller who came straight to us.
+    package init(scheme: String, host: String, path: String, proxied: String?) throws(APIError) {
+        try self.init(caller: Caller(scheme: scheme, host: host), path: path, proxied: proxied)
     }
 
     private static func split(_ path: String) -> (segments: [String], query: String) {
@@ -57,6 +63,8 @@ package struct Target: Hashable {
 private struct AbsoluteURL {
     var scheme: String
     var host: String
+    /// The host without its port.
+    var name: Substring { host.prefix { $0 != ":" } }
     var pathAndQuery: String
 
     init?(_ text: String) {
