@@ -5,5 +5,11 @@ public enum HeaderName {
     public static let retryable = "X-Fal-Retryable"
     public static let needsRetry = "X-Fal-Needs-Retry"
     public static let billableUnits = "x-fal-billable-units"
+    /// Seconds within which the work must start.
+    public static let requestTimeout = "X-Fal-Request-Timeout"
+    /// Whose deadline has passed; `user` tells clients not to try again.
+    public static let requestTimeoutType = "X-Fal-Request-Timeout-Type"
+    public static let queuePriority = "X-Fal-Queue-Priority"
+    public static let objectLifecyclePreference = "X-Fal-Object-Lifecycle-Preference"
     public static let targetURL = "x-fal-target-url"
 }

@@ -8,7 +8,12 @@ import Synchronization
 public final class JobSignals: Sendable {
     private enum Topic: Hashable {
         case work
+        case deadline
         case job(String)
+
+        var isJob: Bool {
+            if case .job = self { true } else { false }
+        }
     }
 
     private struct Subscriptions {
@@ -25,6 +30,11 @@ public final class JobSignals: Sendable {
         subscribe(to: .work)
     }
 
+    /// Yields when there may be a start deadline to keep that comes before all others.
+    public func deadlines() -> AsyncStream<Void> {
+        subscribe(to: .deadline)
+    }
+
     /// Yields when the job's status, its log or its place in the queue may have changed.
     public func changes(of id: String) -> AsyncStream<Void> {
         subscribe(to: .job(id))
@@ -35,6 +45,11 @@ public final class JobSignals: Sendable {
         signal(.work)
     }
 
+    /// Says that there is a new start deadline to keep.
+    public func announceDeadline() {
+        signal(.deadline)
+    }
+
     /// Says that the job has changed.
     public func notify(_ id: String) {
         signal(.job(id))
@@ -42,7 +57,7 @@ public final class JobSignals: Sendable {
 
     /// Says that every job may have changed, as when the queue moves up.
     public func notifyAll() {
-        let streams = subscriptions.withLock { $0.streams.filter { $0.key != .work }.flatMap(\.value.values) }
+        let streams = subscriptions.withLock { $0.streams.filter { $0.key.isJob }.flatMap(\.value.values) }
         for stream in streams { stream.yield() }
     }
 

@@ -7,6 +7,11 @@ public struct NewJob: Hashable, Sendable {
     public let endpoint: String
     /// The validated request body, JSON text.
     public let input: String
+    public var priority = JobPriority.normal
+    /// When the job fails unless a worker has taken it up by then.
+    public var startDeadline: Date?
+    /// How many jobs of the endpoint may be queued already for this one to be accepted; nil for any number.
+    public var maximumQueueLength: Int?
 
     public init(id: String = UUID().uuidString.lowercased(), endpoint: String, input: String) {
         self.id = id

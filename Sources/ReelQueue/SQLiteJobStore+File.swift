@@ -83,6 +83,7 @@ extension SQLiteJobStore {
                     ) STRICT;
                     """)
         }
+        registerScheduling(in: &migrator)
         return migrator
     }
 }

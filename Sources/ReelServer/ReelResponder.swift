@@ -8,7 +8,7 @@ import ReelShot
 
 /// Answers every request of a listener: settles its route, calls the handler, and turns what goes wrong into fal's errors.
 struct ReelResponder: HTTPResponder {
-    typealias Context = BasicRequestContext
+    typealias Context = ConnectionContext
 
     /// `http` or `https`, as this listener's callers reach it.
     let scheme: String
@@ -42,9 +42,11 @@ struct ReelResponder: HTTPResponder {
         switch try Route(method: request.method, target: target, catalogue: catalogue) {
         case .live, .ready: return try .json(["status": "ok"])
         case .index: return index(target)
-        case .run(let endpoint): return try await requests.run(endpoint, request, target)
+        case .run(let endpoint): return try await requests.run(endpoint, request, target, context)
+        case .stream(let endpoint): return try await requests.stream(endpoint, request, target, context)
         case .submit(let endpoint): return try await requests.submit(endpoint, request, target)
         case .status(let path): return try await requests.status(path, target)
+        case .statusStream(let path): return try await requests.statusStream(path, target, context)
         case .result(let path): return try await requests.result(path, target)
         case .cancel(let path): return try await requests.cancel(path)
         case .file(let key, let name): return try await files.serve(key: key, name: name, request, context)

@@ -58,7 +58,7 @@ public struct Server: Sendable {
                 scheme: scheme, catalogue: catalogue, requests: RequestHandler(queue: queue, catalogue: catalogue),
                 files: FileHandler(files: files))
         }
-        let http = HTTP1Channel.Configuration(additionalChannelHandlers: [ContinueHandler()])
+        let http = HTTP1Channel.Configuration(additionalChannelHandlers: [ContinueHandler(), HangUpHandler()])
         var services: [any Service] = [
             dispatcher,
             listener(responder("http"), .http1(configuration: http), port: configuration.port, onListening),

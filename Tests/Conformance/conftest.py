@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -48,6 +49,17 @@ def certificates(tmp_path_factory):
 @pytest.fixture(scope="session")
 def server(tmp_path_factory, certificates):
     reel = ReelServer(tmp_path_factory.mktemp("reel"), certificates.leaf, certificates.key)
+    try:
+        yield reel.wait_until_live()
+    finally:
+        reel.stop()
+
+
+@pytest.fixture(scope="session")
+def scripted(tmp_path_factory):
+    """A server with one worker whose engine does what the prompt says, for tests of the queue: no video is made."""
+    engine = Path(__file__).with_name("scripted_engine.py")
+    reel = ReelServer(tmp_path_factory.mktemp("scripted"), workers=1, engine=engine)
     try:
         yield reel.wait_until_live()
     finally:

@@ -10,6 +10,7 @@ extension APIError {
         response.headers[.retryable] = isRetryable ? "true" : "false"
         response.headers[.billableUnits] = "0"
         response.headers[.errorType] = errorType
+        if errorType == APIError.startTimeout.errorType { response.headers[.requestTimeoutType] = "user" }
         return response
     }
 
@@ -29,6 +30,12 @@ extension HTTPField.Name {
     static let retryable = fal(HeaderName.retryable)
     static let needsRetry = fal(HeaderName.needsRetry)
     static let billableUnits = fal(HeaderName.billableUnits)
+    static let requestTimeout = fal(HeaderName.requestTimeout)
+    static let requestTimeoutType = fal(HeaderName.requestTimeoutType)
+    static let queuePriority = fal(HeaderName.queuePriority)
+    static let objectLifecyclePreference = fal(HeaderName.objectLifecyclePreference)
+    /// Tells nginx and its kin to pass events on at once.
+    static let acceleratedBuffering = fal("X-Accel-Buffering")
     static let targetURL = fal(HeaderName.targetURL)
 
     private static func fal(_ name: String) -> HTTPField.Name {
