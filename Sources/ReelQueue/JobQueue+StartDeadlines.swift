@@ -1,5 +1,6 @@
 extension JobQueue {
-    /// Ends queued jobs with `outcome` when their start deadline comes. Returns once the task is cancelled.
+    /// Ends queued jobs with `outcome` when their start deadline comes. Goes on until the task is cancelled.
+    /// - Throws: `JobStoreError`; `CancellationError` if the task is cancelled while the store is being read.
     public func enforceStartDeadlines(outcome: JobOutcome) async throws {
         while !Task.isCancelled {
             let announced = signals.deadlines()

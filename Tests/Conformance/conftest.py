@@ -15,11 +15,20 @@ os.environ["FAL_KEY"] = "local:local"
 import fal_client  # noqa: E402  (reads the environment when imported)
 import fal_client.client  # noqa: E402
 
+import client_table  # noqa: E402
 import pictures as drawing  # noqa: E402
 from reel_server import BIN, ReelServer  # noqa: E402
 
 VEO = "fal-ai/veo3.1/fast/first-last-frame-to-video"
 KLING = "fal-ai/kling-video/v2.5-turbo/standard/image-to-video"
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Which client has made which call, as a table."""
+    if table := client_table.lines():
+        terminalreporter.section("client x call")
+        for line in table:
+            terminalreporter.write_line(line)
 
 
 def pytest_sessionstart(session):

@@ -91,7 +91,7 @@ import Testing
         #expect(try await queue.status(id: first.id)?.state == .queued)
         #expect(try await queue.status(id: patient.id)?.state == .queued)
         keeper.cancel()
-        try await keeper.value
+        _ = await keeper.result
     }
 
     @Test func progressIsKnownWhileTheJobRuns() async throws {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import ReelAPI
+import ReelQueue
 import ReelServer
 import Testing
 

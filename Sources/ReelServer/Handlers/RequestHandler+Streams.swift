@@ -10,7 +10,7 @@ extension RequestHandler {
         let changes = queue.changes(of: path.id)
         _ = try await required(path) { try await queue.status(id: path.id) }
         let events = StatusEvents(handler: self, id: path.id, target: target, withLogs: wantsLogs(target))
-        return try tagged(EventStream(source: events, changes: changes, hangUp: hangUp).response(), path.id)
+        return try tagged(EventStream(source: events, changes: changes, gone: hangUp.untilGone()).response(), path.id)
     }
 
     /// Runs an endpoint and tells how it goes; the last event is the output, or the error that a run would have answered.
@@ -20,7 +20,8 @@ extension RequestHandler {
         let hangUp = try await context.hangUp
         let job = try await accept(endpoint, request, target)
         let events = EventStream(
-            source: RunEvents(handler: self, id: job.id, target: target), changes: queue.changes(of: job.id), hangUp: hangUp)
+            source: RunEvents(handler: self, id: job.id, target: target), changes: queue.changes(of: job.id),
+            gone: hangUp.untilGone())
         // Nothing would be written to a client that has gone already, and so nothing would notice.
         if hangUp.isGone {
             _ = try await queue.cancel(id: job.id)

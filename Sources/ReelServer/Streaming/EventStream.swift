@@ -1,13 +1,10 @@
-import HTTPTypes
-import Hummingbird
-import NIOCore
 import ServiceLifecycle
 
 /// Server-sent events (WHATWG HTML, section 9.2) about something that changes.
 ///
 /// The source is asked when it may have changed and the last events have been written, so a slow reader costs no memory.
-struct EventStream<Source: EventSource>: Sendable {
-    enum Ending: Sendable {
+package struct EventStream<Source: EventSource>: Sendable {
+    package enum Ending: Hashable, Sendable {
         /// The source has told everything.
         case complete
         /// The client is gone.
@@ -22,32 +19,31 @@ struct EventStream<Source: EventSource>: Sendable {
     }
 
     let source: Source
-    /// Yields when the source may have something to tell; made before anyone looked at it.
     let changes: AsyncStream<Void>
-    let hangUp: HangUpHandler
-    /// Silence after which a comment is sent, so that nothing on the way takes the connection for dead.
-    var keepAlive = Duration.seconds(15)
+    let gone: AsyncStream<Never>
+    let keepAlive: Duration
 
-    /// - Parameter onEnd: hears how the stream ended, and gives the data of a last event, if there is to be one.
-    func response(onEnd: @escaping @Sendable (Ending) async throws -> String? = { _ in nil }) -> Response {
-        let headers: HTTPFields = [
-            .contentType: "text/event-stream", .cacheControl: "no-cache", .acceleratedBuffering: "no",
-        ]
-        return Response(
-            status: .ok, headers: headers,
-            body: ResponseBody { writer in
-                let ending = try await write(to: &writer)
-                if let last = try await onEnd(ending) { try await writer.write(Self.event(last)) }
-                try await writer.finish(nil)
-            })
+    /// - Parameters:
+    ///   - changes: yields when the source may have something to tell; made before anyone looked at it.
+    ///   - gone: ends when the client has gone.
+    ///   - keepAlive: silence after which a comment is sent, so that nothing on the way takes the connection for dead.
+    package init(
+        source: Source, changes: AsyncStream<Void>, gone: AsyncStream<Never>, keepAlive: Duration = .seconds(15)
+    ) {
+        self.source = source
+        self.changes = changes
+        self.gone = gone
+        self.keepAlive = keepAlive
     }
 
-    private func write(to writer: inout any ResponseBodyWriter) async throws -> Ending {
+    /// Writes the events until there are no more, or nobody to hear them.
+    /// - Parameter write: writes text to the client; that it throws means that the client is gone.
+    /// - Throws: what the source throws; `CancellationError` once the task is cancelled.
+    package func send(_ write: (String) async throws -> Void) async throws -> Ending {
         let (wakes, wake) = AsyncStream.makeStream(of: Wake.self, bufferingPolicy: .bufferingNewest(1))
         return try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             wake.yield(.look)
-            let gone = hangUp.untilGone()
             group.addTask { for await _ in changes { wake.yield(.look) } }
             group.addTask {
                 for await _ in gone {}
@@ -72,10 +68,9 @@ struct EventStream<Source: EventSource>: Sendable {
                 if case .stop(let ending) = wake { return ending }
                 let (events, isLast) = try await source.pull()
                 let isSilent = events.isEmpty && lastWrite.duration(to: .now) >= keepAlive
-                let parts = isSilent ? [ByteBuffer(string: ": keep-alive\n\n")] : events.map(Self.event)
                 do {
-                    for part in parts {
-                        try await writer.write(part)
+                    for text in isSilent ? [": keep-alive\n\n"] : events.map(Self.event) {
+                        try await write(text)
                         lastWrite = .now
                     }
                 } catch {
@@ -87,7 +82,8 @@ struct EventStream<Source: EventSource>: Sendable {
         }
     }
 
-    private static func event(_ data: String) -> ByteBuffer {
-        ByteBuffer(string: "data: \(data)\n\n")
+    /// An event that carries `data`, text of one line.
+    static func event(_ data: String) -> String {
+        "data: \(data)\n\n"
     }
 }
