@@ -1,5 +1,6 @@
 import Hummingbird
 import NIOCore
+import ReelAPI
 
 /// A request's context with the connection that it came over.
 struct ConnectionContext: RequestContext {
@@ -12,8 +13,15 @@ struct ConnectionContext: RequestContext {
     }
 
     /// What knows whether the client is still there.
-    /// - Throws: `ChannelPipelineError` on a listener that was set up without a `HangUpHandler`.
+    /// - Throws: `APIError.clientDisconnected` if the connection is gone; `ChannelPipelineError` on a listener that was set up
+    ///   without a `HangUpHandler`.
     var hangUp: HangUpHandler {
-        get async throws { try await channel.pipeline.handler(type: HangUpHandler.self).get() }
+        get async throws {
+            do {
+                return try await channel.pipeline.handler(type: HangUpHandler.self).get()
+            } catch  where !channel.isActive {
+                throw APIError.clientDisconnected
+            }
+        }
     }
 }
