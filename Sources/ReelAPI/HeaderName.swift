@@ -5,8 +5,13 @@ public enum HeaderName {
     public static let retryable = "X-Fal-Retryable"
     public static let needsRetry = "X-Fal-Needs-Retry"
     public static let billableUnits = "x-fal-billable-units"
+    /// Seconds within which the work must start.
+    public static let requestTimeout = "X-Fal-Request-Timeout"
+    /// Whose deadline has passed; `user` tells clients not to try again.
+    public static let requestTimeoutType = "X-Fal-Request-Timeout-Type"
+    public static let queuePriority = "X-Fal-Queue-Priority"
+    public static let objectLifecyclePreference = "X-Fal-Object-Lifecycle-Preference"
     public static let targetURL = "x-fal-target-url"
     public static let fileName = "X-Fal-File-Name"
     public static let objectLifecycle = "X-Fal-Object-Lifecycle"
-    public static let objectLifecyclePreference = "X-Fal-Object-Lifecycle-Preference"
 }

@@ -2,6 +2,7 @@
 public struct JobQueue: Sendable {
     let store: any JobStore
     let signals: JobSignals
+    private let progress = JobProgress()
 
     public init(store: any JobStore, signals: JobSignals = JobSignals()) {
         self.store = store
@@ -11,6 +12,7 @@ public struct JobQueue: Sendable {
     /// Queues a job for good and wakes the workers. Throws like `JobStore.accept`.
     public func accept(_ job: NewJob) async throws -> Job {
         let accepted = try await store.accept(job)
+        if accepted.startDeadline != nil { signals.announceDeadline() }
         signals.wake()
         return accepted
     }
@@ -53,6 +55,7 @@ extension JobQueue {
     /// Ends a running job. Returns false, with nothing changed, unless `worker` runs it.
     public func finish(id: String, worker: String, outcome: JobOutcome) async throws -> Bool {
         let finished = try await store.finish(id: id, worker: worker, outcome: outcome)
+        progress[id] = nil
         if finished { announceEnd(of: id) }
         return finished
     }
@@ -60,6 +63,7 @@ extension JobQueue {
     /// Ends a running job as cancelled. Returns false, with nothing changed, unless `worker` runs it and was asked to stop.
     public func confirmCancel(id: String, worker: String) async throws -> Bool {
         let cancelled = try await store.confirmCancel(id: id, worker: worker)
+        progress[id] = nil
         if cancelled { announceEnd(of: id) }
         return cancelled
     }
@@ -72,8 +76,10 @@ extension JobQueue {
     /// Hands a running job back, the attempt not counted. Returns false, with nothing changed, unless `worker` runs it.
     public func release(id: String, worker: String) async throws -> Bool {
         let released = try await store.release(id: id, worker: worker)
+        progress[id] = nil
         if released {
             signals.notifyAll()
+            signals.announceDeadline()
             signals.wake()
             signals.wakeWebhooks()
         }
@@ -90,6 +96,12 @@ extension JobQueue {
         return recovered
     }
 
+    /// Tells how far a running job is, 0...1; known to this process only, and only while the job runs.
+    public func report(progress fraction: Double, of id: String) {
+        progress[id] = fraction
+        signals.notify(id)
+    }
+
     /// Adds lines to a job's log. Throws like `JobStore.append`.
     public func append(_ entries: [JobLogEntry], to id: String) async throws {
         try await store.append(entries, to: id)
@@ -104,6 +116,9 @@ extension JobQueue {
     public func status(id: String) async throws -> JobStatus? { try await store.status(id: id) }
 
     public func position(id: String) async throws -> Int? { try await store.position(id: id) }
+
+    /// How far a job is, 0...1, as this process was last told; nil unless it is running.
+    public func progress(of id: String) -> Double? { progress[id] }
 
     public func counts() async throws -> JobCounts { try await store.counts() }
 

@@ -8,10 +8,13 @@ import Synchronization
 public final class JobSignals: Sendable {
     private enum Topic: Hashable {
         case work
+        case deadline
         case webhook
         case job(String)
 
-        var isJob: Bool { if case .job = self { true } else { false } }
+        var isJob: Bool {
+            if case .job = self { true } else { false }
+        }
     }
 
     private struct Subscriptions {
@@ -33,6 +36,11 @@ public final class JobSignals: Sendable {
         subscribe(to: .webhook)
     }
 
+    /// Yields when there may be a start deadline to keep that comes before all others.
+    public func deadlines() -> AsyncStream<Void> {
+        subscribe(to: .deadline)
+    }
+
     /// Yields when the job's status, its log or its place in the queue may have changed.
     public func changes(of id: String) -> AsyncStream<Void> {
         subscribe(to: .job(id))
@@ -46,6 +54,11 @@ public final class JobSignals: Sendable {
     /// Says that there may be a webhook to deliver, or that one is due at another time than before.
     public func wakeWebhooks() {
         signal(.webhook)
+    }
+
+    /// Says that there is a new start deadline to keep.
+    public func announceDeadline() {
+        signal(.deadline)
     }
 
     /// Says that the job has changed.

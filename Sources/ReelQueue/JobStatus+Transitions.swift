@@ -4,6 +4,7 @@ package import FoundationEssentials
 ///
 ///     queued  -> running                        claim
 ///     queued  -> cancelled                      cancel
+///     queued  -> failed                         expire, from the start deadline on
 ///     running -> running, asked to stop         cancel
 ///     running -> succeeded, failed, cancelled   succeed, fail, confirmCancel, by the job's own worker
 ///     running -> queued                         release by the job's own worker, rescue
@@ -21,6 +22,9 @@ extension JobStatus {
             startedAt = time
         case (.queued, .cancel):
             finish(.cancelled, at: time)
+        case (.queued, .expire):
+            guard let startDeadline, startDeadline <= time else { return false }
+            finish(.failed, at: time)
         case (.running, .cancel):
             cancelRequested = true
         case (.running, .succeed(worker)):

@@ -7,6 +7,9 @@ public struct JobStatus: Codable, Hashable, Sendable, Identifiable {
     /// The endpoint the job was submitted to, such as `fal-ai/veo3.1/fast/first-last-frame-to-video`.
     public let endpoint: String
     public let createdAt: Date
+    public let priority: JobPriority
+    /// When the job fails unless a worker has taken it up by then.
+    public let startDeadline: Date?
 
     public internal(set) var state: JobState
     /// The worker that runs the job, while it is running.
@@ -21,20 +24,24 @@ public struct JobStatus: Codable, Hashable, Sendable, Identifiable {
     public internal(set) var finishedAt: Date?
 
     /// A job that has just been queued.
-    package init(id: String, endpoint: String, createdAt: Date) {
+    package init(
+        id: String, endpoint: String, createdAt: Date, priority: JobPriority = .normal, startDeadline: Date? = nil
+    ) {
         self.init(
-            id: id, endpoint: endpoint, createdAt: createdAt, state: .queued, worker: nil, attempts: 0,
-            cancelRequested: false, startedAt: nil, finishedAt: nil
+            id: id, endpoint: endpoint, createdAt: createdAt, priority: priority, startDeadline: startDeadline,
+            state: .queued, worker: nil, attempts: 0, cancelRequested: false, startedAt: nil, finishedAt: nil
         )
     }
 
     init(
-        id: String, endpoint: String, createdAt: Date, state: JobState, worker: String?, attempts: Int,
-        cancelRequested: Bool, startedAt: Date?, finishedAt: Date?
+        id: String, endpoint: String, createdAt: Date, priority: JobPriority, startDeadline: Date?, state: JobState,
+        worker: String?, attempts: Int, cancelRequested: Bool, startedAt: Date?, finishedAt: Date?
     ) {
         self.id = id
         self.endpoint = endpoint
         self.createdAt = createdAt
+        self.priority = priority
+        self.startDeadline = startDeadline
         self.state = state
         self.worker = worker
         self.attempts = attempts

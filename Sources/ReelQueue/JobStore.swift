@@ -6,10 +6,11 @@
 /// All methods throw `JobStoreError`; reads also throw `CancellationError`.
 public protocol JobStore: Sendable {
     /// Queues a job. Once this returns, the job survives a crash of the process and a power cut.
-    /// - Throws: `JobStoreError` with code `duplicate` if the id is taken.
+    /// - Throws: `JobStoreError` with code `duplicate` if the id is taken, `queueFull` beyond `maximumQueueLength`.
     func accept(_ job: NewJob) async throws -> Job
 
-    /// Takes the oldest queued job up for `worker`, nil if none is queued. No two workers ever get the same job.
+    /// Takes the queued job whose turn it is up for `worker`, nil if none is queued: the oldest of normal priority, else the
+    /// oldest of low priority, past its start deadline never. No two workers ever get the same job.
     func claim(worker: String) async throws -> Job?
 
     /// Ends a running job with what came of it.
@@ -27,6 +28,13 @@ public protocol JobStore: Sendable {
 
     /// Cancels a queued job, or marks a running one so that its worker stops.
     func cancel(id: String) async throws -> CancelResult
+
+    /// Ends every queued job whose start deadline has come as failed with `outcome`.
+    /// - Returns: the ids of the jobs changed, oldest first.
+    func expire(outcome: JobOutcome) async throws -> [String]
+
+    /// How long it is until `expire` will next find a job, a day at most; nil if no queued job has a start deadline.
+    func timeToNextStartDeadline() async throws -> Duration?
 
     /// Puts every running job back into the queue, or ends it as cancelled if that was asked for, and makes webhooks that were
     /// under way due again. For start-up, before the first claim, where this process is the store's only one.

@@ -16,6 +16,8 @@ public struct JobStoreError: Error, Hashable, Sendable, CustomStringConvertible 
         /// Another process holds the store for longer than this one is willing to wait.
         public static let busy = Code(rawValue: "busy")
         public static let duplicate = Code(rawValue: "duplicate")
+        /// More jobs are queued than the new one puts up with.
+        public static let queueFull = Code(rawValue: "queue_full")
         public static let unknownJob = Code(rawValue: "unknown_job")
         public static let failed = Code(rawValue: "failed")
     }

@@ -14,4 +14,6 @@ public enum JobTransition: Hashable, Sendable {
     case rescue
     /// Whoever submitted the job no longer wants it: at once if queued, a request to its worker if running.
     case cancel
+    /// The job's start deadline has come before a worker did.
+    case expire
 }

@@ -9,6 +9,11 @@ public struct NewJob: Hashable, Sendable {
     public let input: String
     /// Who is to be told of its end, if anyone.
     public let webhook: WebhookTarget?
+    public var priority = JobPriority.normal
+    /// When the job fails unless a worker has taken it up by then.
+    public var startDeadline: Date?
+    /// How many jobs of the endpoint may be queued already for this one to be accepted; nil for any number.
+    public var maximumQueueLength: Int?
 
     public init(
         id: String = UUID().uuidString.lowercased(), endpoint: String, input: String, webhook: WebhookTarget? = nil

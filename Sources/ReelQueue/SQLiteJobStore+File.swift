@@ -97,6 +97,7 @@ extension SQLiteJobStore {
                     CREATE INDEX webhook_owed ON webhook (due_at) WHERE state = 'owed';
                     """)
         }
+        registerScheduling(in: &migrator)
         return migrator
     }
 }

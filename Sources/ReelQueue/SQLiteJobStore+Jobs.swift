@@ -3,16 +3,21 @@ import GRDB
 
 extension SQLiteJobStore {
     public func accept(_ new: NewJob) async throws -> Job {
-        let job = Job(status: JobStatus(id: new.id, endpoint: new.endpoint, createdAt: now), input: new.input)
+        let status = JobStatus(
+            id: new.id, endpoint: new.endpoint, createdAt: now, priority: new.priority,
+            startDeadline: new.startDeadline.map { Date(timeIntervalSince1970: $0.timeIntervalSince1970) })
+        let job = Job(status: status, input: new.input)
         try await write { database in
+            try Self.checkQueueLength(for: new, in: database)
             try database.cachedStatement(
                 sql: """
-                    INSERT INTO job (id, endpoint, state, attempts, cancel_requested, created_at)
-                    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                    INSERT INTO job (
+                        id, endpoint, state, attempts, cancel_requested, created_at, priority, start_deadline)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
                     """
             ).execute(arguments: [
                 job.id, job.endpoint, job.state.rawValue, job.attempts, job.cancelRequested,
-                job.createdAt.timeIntervalSince1970,
+                job.createdAt.timeIntervalSince1970, job.priority.rawValue, job.startDeadline?.timeIntervalSince1970,
             ])
             guard database.changesCount == 1 else {
                 throw JobStoreError(.duplicate, "There is a job \(job.id) already.")
@@ -28,9 +33,12 @@ extension SQLiteJobStore {
     public func claim(worker: String) async throws -> Job? {
         let time = now
         return try await write { database in
+            let startable = "state = 'queued' AND (start_deadline IS NULL OR start_deadline > ?)"
             guard
-                let oldest = try StoredJob.fetch(database, where: "state = 'queued' ORDER BY number LIMIT 1").first,
-                let claimed = try oldest.apply(.claim(worker: worker), at: time, in: database)
+                let next = try StoredJob.fetch(
+                    database, where: "\(startable) ORDER BY priority, number LIMIT 1", [time.timeIntervalSince1970]
+                ).first,
+                let claimed = try next.apply(.claim(worker: worker), at: time, in: database)
             else { return nil }
             return try StoredJob.complete(claimed, in: database)
         }
@@ -83,8 +91,9 @@ extension SQLiteJobStore {
     public func position(id: String) async throws -> Int? {
         try await read { database in
             guard let stored = try StoredJob.fetch(database, id: id), stored.status.state == .queued else { return nil }
-            let ahead = try database.cachedStatement(sql: "SELECT COUNT(*) FROM job WHERE state = 'queued' AND number < ?")
-            return try Int.fetchOne(ahead, arguments: [stored.number])
+            let ahead = try database.cachedStatement(
+                sql: "SELECT COUNT(*) FROM job WHERE state = 'queued' AND (priority, number) < (?, ?)")
+            return try Int.fetchOne(ahead, arguments: [stored.status.priority.rawValue, stored.number])
         }
     }
 

@@ -16,7 +16,8 @@ struct StoredJob {
     ) throws -> [StoredJob] {
         let jobs = try database.cachedStatement(
             sql: """
-                SELECT number, id, endpoint, state, worker, attempts, cancel_requested, created_at, started_at, finished_at
+                SELECT number, id, endpoint, state, worker, attempts, cancel_requested, created_at, started_at, finished_at,
+                    priority, start_deadline
                 FROM job WHERE \(condition)
                 """)
         return try Row.fetchAll(jobs, arguments: arguments).map(StoredJob.init)
@@ -44,6 +45,8 @@ struct StoredJob {
         number = row["number"]
         status = JobStatus(
             id: row["id"], endpoint: row["endpoint"], createdAt: Date(timeIntervalSince1970: row["created_at"]),
+            priority: JobPriority(rawValue: row["priority"]) ?? .normal,
+            startDeadline: (row["start_deadline"] as Double?).map(Date.init(timeIntervalSince1970:)),
             state: state, worker: row["worker"], attempts: row["attempts"], cancelRequested: row["cancel_requested"],
             startedAt: (row["started_at"] as Double?).map(Date.init(timeIntervalSince1970:)),
             finishedAt: (row["finished_at"] as Double?).map(Date.init(timeIntervalSince1970:))

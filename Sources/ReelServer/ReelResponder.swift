@@ -48,9 +48,11 @@ struct ReelResponder: HTTPResponder {
         switch try Route(method: request.method, target: target, catalogue: catalogue) {
         case .live, .ready: return try .json(["status": "ok"])
         case .index: return index(target)
-        case .run(let endpoint): return try await requests.run(endpoint, request, target)
+        case .run(let endpoint): return try await requests.run(endpoint, request, target, context)
+        case .stream(let endpoint): return try await requests.stream(endpoint, request, target, context)
         case .submit(let endpoint): return try await requests.submit(endpoint, request, target)
         case .status(let path): return try await requests.status(path, target)
+        case .statusStream(let path): return try await requests.statusStream(path, target, context)
         case .result(let path): return try await requests.result(path, target)
         case .cancel(let path): return try await requests.cancel(path)
         case .webhookKeys: return try .json(["keys": [webhookKey.jsonWebKey]])

@@ -90,7 +90,7 @@ public struct Server: Sendable {
             listener.yield(found)
         }
         let http = HTTP1Channel.Configuration(additionalChannelHandlers: [
-            ContinueHandler(uploadLimit: configuration.maximumUploadBytes)
+            ContinueHandler(uploadLimit: configuration.maximumUploadBytes), HangUpHandler(),
         ])
         var ports: [any Service] = [
             application(responder("http"), .http1(configuration: http), port: configuration.port) { announce(.http, $0) }

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -14,11 +15,20 @@ os.environ["FAL_KEY"] = "local:local"
 import fal_client  # noqa: E402  (reads the environment when imported)
 import fal_client.client  # noqa: E402
 
+import client_table  # noqa: E402
 import pictures as drawing  # noqa: E402
 from reel_server import BIN, ReelServer  # noqa: E402
 
 VEO = "fal-ai/veo3.1/fast/first-last-frame-to-video"
 KLING = "fal-ai/kling-video/v2.5-turbo/standard/image-to-video"
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Which client has made which call, as a table."""
+    if table := client_table.lines():
+        terminalreporter.section("client x call")
+        for line in table:
+            terminalreporter.write_line(line)
 
 
 def pytest_sessionstart(session):
@@ -48,6 +58,17 @@ def certificates(tmp_path_factory):
 @pytest.fixture(scope="session")
 def server(tmp_path_factory, certificates):
     reel = ReelServer(tmp_path_factory.mktemp("reel"), certificates.leaf, certificates.key)
+    try:
+        yield reel.wait_until_live()
+    finally:
+        reel.stop()
+
+
+@pytest.fixture(scope="session")
+def scripted(tmp_path_factory):
+    """A server with one worker whose engine does what the prompt says, for tests of the queue: no video is made."""
+    engine = Path(__file__).with_name("scripted_engine.py")
+    reel = ReelServer(tmp_path_factory.mktemp("scripted"), workers=1, engine=engine)
     try:
         yield reel.wait_until_live()
     finally:

@@ -22,7 +22,7 @@ def free_port():
 class ReelServer:
     """One server process with a data folder of its own; plain http on `url`, https on `tls_port` where it has a certificate."""
 
-    def __init__(self, folder, certificate=None, key=None, workers=2, environment=None):
+    def __init__(self, folder, certificate=None, key=None, workers=2, engine=None, environment=None):
         self.port = free_port()
         self.tls_port = free_port() if certificate else None
         self.url = f"http://127.0.0.1:{self.port}"
@@ -32,6 +32,8 @@ class ReelServer:
         if certificate:
             command += ["--tls-port", str(self.tls_port), "--tls-certificate", certificate, "--tls-key", key]
         environment = dict(os.environ, REEL_FETCH_ALLOW="127.0.0.0/8") | (environment or {})
+        if engine:
+            environment["REEL_ENGINE"] = str(engine)
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(command, stdout=output, stderr=output, env=environment)
         self.started = time.monotonic()

@@ -34,6 +34,19 @@ struct WireFormatTests {
                 ]
             ])
         #expect(with["metrics"] == ["inference_time": 1.5])
+        let neverStarted = try json(QueueStatus(state: .completed, requestID: "id", urls: urls))
+        #expect(neverStarted["metrics"] == ["inference_time": nil])
+    }
+
+    @Test func streamEventsSayWhatTheyAre() throws {
+        #expect(try JSONText.encode(StreamEvent.progress(0.5)) == #"{"progress":0.5,"type":"progress"}"#)
+        #expect(
+            try JSONText.encode(StreamEvent.queued(position: 2, requestID: "id"))
+                == #"{"queue_position":2,"request_id":"id","status":"IN_QUEUE","type":"status"}"#)
+        #expect(
+            try APIError.cancelled.streamEvent.encoded() == """
+                {"detail":"Request was cancelled by the client","error_type":"client_cancelled","status":499,"type":"error"}
+                """)
     }
 
     @Test func fileUsesFalsNames() throws {

@@ -111,7 +111,8 @@ private final class Responder: ChannelInboundHandler {
         let eventLoop = context.eventLoop
         let bound = NIOLoopBound((self, context), eventLoop: eventLoop)
         context.writeAndFlush(wrapOutboundOut(chunk)).whenSuccess {
-            eventLoop.execute {
+            // Later, and not at once: a loop that only writes would starve everyone else on it.
+            eventLoop.scheduleTask(in: .milliseconds(1)) {
                 let (handler, context) = bound.value
                 handler.sendAgain(chunk, context)
             }

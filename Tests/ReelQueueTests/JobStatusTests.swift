@@ -11,9 +11,11 @@ import Testing
                 .claim(worker: worker), .succeed(worker: worker), .fail(worker: worker),
                 .confirmCancel(worker: worker), .release(worker: worker),
             ]
-        } + [.rescue, .cancel]
+        } + [.rescue, .cancel, .expire]
 
     static let queued = JobStatus(id: "1", endpoint: "test", createdAt: Date(timeIntervalSince1970: 0))
+    static let queuedUntil2 = JobStatus(
+        id: "1", endpoint: "test", createdAt: Date(timeIntervalSince1970: 0), startDeadline: Date(timeIntervalSince1970: 2))
 
     /// The job after `transitions`, all of which must be legal.
     static func after(_ transitions: JobTransition...) throws -> JobStatus {
@@ -31,6 +33,12 @@ import Testing
         let asked = try Self.after(.claim(worker: "a"), .cancel)
         let table: [(name: String, from: JobStatus, legal: [JobTransition: JobState])] = [
             ("queued", Self.queued, [.claim(worker: "a"): .running, .claim(worker: "b"): .running, .cancel: .cancelled]),
+            (
+                "queued, start deadline come", Self.queuedUntil2,
+                [
+                    .claim(worker: "a"): .running, .claim(worker: "b"): .running, .cancel: .cancelled, .expire: .failed,
+                ]
+            ),
             (
                 "running", running,
                 [
@@ -62,7 +70,7 @@ import Testing
 
     /// All sequences of up to 8 transitions by two workers, equal situations visited once per depth.
     @Test func noSequenceBreaksTheRules() {
-        var situations: Set<JobStatus> = [Self.queued]
+        var situations: Set<JobStatus> = [Self.queued, Self.queuedUntil2]
         var steps = 0
         for depth in 1...8 {
             var next: Set<JobStatus> = []
@@ -74,7 +82,9 @@ import Testing
                     #expect(!(applied && before.state.isFinal), "final is final")
                     #expect((after.worker != nil) == (after.state == .running), "a worker exactly while running")
                     #expect((after.finishedAt != nil) == after.state.isFinal)
-                    #expect(after.startedAt != nil || after.state == .queued || after.state == .cancelled)
+                    #expect(
+                        after.startedAt != nil || after.state == .queued || after.state == .cancelled
+                            || transition == .expire || before.state.isFinal)
                     #expect(!after.cancelRequested || after.state == .running)
                     #expect((0...depth).contains(after.attempts))
                     if before.state == .running, after.state == .running {
@@ -86,6 +96,15 @@ import Testing
             situations = next
         }
         #expect(steps > 1000)
+    }
+
+    @Test func aStartDeadlineCountsFromItsMoment() {
+        var early = Self.queuedUntil2
+        let before = early.apply(.expire, at: Date(timeIntervalSince1970: 1.999))
+        #expect(!before && early == Self.queuedUntil2)
+        var late = Self.queuedUntil2
+        let at = late.apply(.expire, at: Date(timeIntervalSince1970: 2))
+        #expect(at && late.state == .failed && late.startedAt == nil)
     }
 
     @Test func attemptsCountRescuesButNotHandingBack() throws {

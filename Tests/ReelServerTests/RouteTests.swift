@@ -42,6 +42,14 @@ struct RouteTests {
         #expect(throws: APIError.methodNotAllowed) { try route(.post, "/.well-known/jwks.json") }
     }
 
+    @Test func streamingIsForTheRunHost() throws {
+        #expect(try route(.post, "/\(Self.veo)/stream") == .stream(endpoint: Self.veo))
+        #expect(try route(.post, "/\(Self.veo)/stream/", host: "fal.run") == .stream(endpoint: Self.veo))
+        #expect(throws: APIError.pathNotFound("/fast/first-last-frame-to-video/stream")) {
+            try route(.post, "/queue/\(Self.veo)/stream")
+        }
+    }
+
     @Test func theProxyHeaderComesBeforeTheHost() throws {
         let proxied = "https://queue.fal.run/\(Self.veo)?a=b"
         #expect(
@@ -60,6 +68,8 @@ struct RouteTests {
         #expect(try route(.get, base + "/response") == .result(request: request(verb: ["response"])))
         #expect(try route(.get, base + "/status?logs=1") == .status(request: request(verb: ["status"])))
         #expect(try route(.get, base + "/status/") == .status(request: request(verb: ["status"])))
+        let stream = try request(verb: ["status", "stream"])
+        #expect(try route(.get, base + "/status/stream?logs=1") == .statusStream(request: stream))
         #expect(try route(.put, base + "/cancel") == .cancel(request: request(verb: ["cancel"])))
         let full = "/queue/\(Self.veo)/requests/\(Self.id.uppercased())/status"
         #expect(try route(.get, full) == .status(request: request(verb: ["status"])))
@@ -74,6 +84,8 @@ struct RouteTests {
         ("GET", "/cdn/files/k", 404), ("GET", "/cdn/files/k/../n", 404), ("GET", "/rest/tokens", 405),
         ("POST", "/rest/token", 404),
         ("GET", "/fal-ai/veo3.1/fast/first-last-frame-to-video/realtime", 404), ("POST", "/api/fal/proxy", 400),
+        ("GET", "/fal-ai/veo3.1/fast/first-last-frame-to-video/stream", 405), ("POST", "/stream", 404),
+        ("POST", "/queue/fal-ai/veo3.1/requests/x/status/stream", 405),
         ("GET", "/queue/fal-ai/veo3.1/requests/x/status/streams", 404), ("GET", "/favicon.ico", 404),
     ])
     func whatIsNothingHereIsSaid(_ method: String, _ path: String, _ status: Int) throws {

@@ -9,7 +9,7 @@ struct UploadRouteTests {
     static let id = "fedcba9876543210fedcba9876543210"
 
     private func route(_ method: HTTPRequest.Method, _ path: String, host: String = "localhost:8080") throws -> Route {
-        let target = Target(scheme: "http", host: host, path: path, proxied: nil)
+        let target = try Target(scheme: "http", host: host, path: path, proxied: nil)
         return try Route(method: method, target: target, catalogue: EndpointCatalogue())
     }
 

@@ -52,7 +52,28 @@ extension APIError {
     public static let cancelled = APIError(
         status: 499, "Request was cancelled by the client", errorType: "client_cancelled")
     public static let clientDisconnected = APIError(
-        status: 499, "The client went away before its request was complete", errorType: "client_disconnected")
+        status: 499, "The client closed the connection before the request was done", errorType: "client_disconnected")
+    /// The work did not start within the time that the client gave it.
+    public static let startTimeout = APIError(status: 504, "Request timed out", errorType: "request_timeout")
+
+    /// A header or parameter that makes no sense.
+    public static func badRequest(_ detail: String) -> APIError {
+        APIError(status: 400, detail, errorType: "bad_request")
+    }
+
+    public static func queueFull(endpoint: String, limit: Int) -> APIError {
+        APIError(
+            status: 429,
+            "The queue of \(endpoint) holds more than fal_max_queue_length=\(limit) requests. Try again later, or allow more.",
+            isRetryable: true)
+    }
+
+    public static func stopping(requestID: String) -> APIError {
+        APIError(
+            status: 503, "The server is stopping. The request \(requestID) stays in the queue and runs at the next start.",
+            errorType: "runner_disconnected", isRetryable: true)
+    }
+
     public static let internalError = modelError(
         status: 500, [ErrorDetail(type: "internal_server_error", location: ["body"], message: "Internal server error")])
 

@@ -1,7 +1,7 @@
 /// What a status request answers, with every key that any official client requires.
 ///
 /// Source: fal's queue documentation; the Python and Swift clients need `logs` even when it is null.
-public struct QueueStatus: Encodable, Sendable {
+public struct QueueStatus: Encodable, Hashable, Sendable {
     /// fal's three states; a failed or cancelled request is `COMPLETED` with an error.
     public enum State: String, Encodable, Sendable {
         case inQueue = "IN_QUEUE"
@@ -16,7 +16,7 @@ public struct QueueStatus: Encodable, Sendable {
     public var queuePosition: Int?
     /// All lines so far, or nil if the client did not ask for them.
     public var logs: [LogEntry]?
-    /// Seconds from the start of the work to its end.
+    /// Seconds from the start of the work to its end; null once completed if it never started.
     public var inferenceTime: Double?
     public var error: String?
     public var errorType: String?
@@ -56,7 +56,7 @@ public struct QueueStatus: Encodable, Sendable {
         try fields.encode(urls.cancel, forKey: .cancelURL)
         try fields.encode(logs, forKey: .logs)
         try fields.encodeIfPresent(queuePosition, forKey: .queuePosition)
-        if let inferenceTime {
+        if state == .completed {
             try fields.encode(["inference_time": inferenceTime], forKey: .metrics)
         }
         try fields.encodeIfPresent(error, forKey: .error)

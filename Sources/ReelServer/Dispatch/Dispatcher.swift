@@ -42,6 +42,7 @@ package struct Dispatcher: Service {
                 for number in 1...max(1, workers) {
                     group.addTask { await work(as: "worker-\(number)") }
                 }
+                group.addTask { await enforceStartDeadlines() }
             }
         }
     }
@@ -55,6 +56,21 @@ package struct Dispatcher: Service {
                 return
             } catch {
                 // The store is out of reach or full; the job, if there was one, is still there. Not in a tight loop, then.
+                logger.error("The queue failed", metadata: ["error": "\(error)"])
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+
+    /// Ends jobs that nobody has taken up in time, also those behind others.
+    private func enforceStartDeadlines() async {
+        while !Task.isCancelled {
+            do {
+                let timeout = APIError.startTimeout
+                try await queue.enforceStartDeadlines(
+                    outcome: .error(status: timeout.status, json: try timeout.body.encoded()))
+            } catch {
+                guard !Task.isCancelled else { return }
                 logger.error("The queue failed", metadata: ["error": "\(error)"])
                 try? await Task.sleep(for: .seconds(1))
             }

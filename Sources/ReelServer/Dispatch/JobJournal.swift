@@ -2,7 +2,8 @@ import FoundationEssentials
 import ReelQueue
 import ReelShot
 
-/// Writes an engine's events into a job's log: its lines as they are, its progress every tenth.
+/// Writes an engine's events into a job's log: its lines as they are, its progress every tenth; and tells all progress to those
+/// who watch.
 actor JobJournal {
     private let job: String
     private let queue: JobQueue
@@ -18,6 +19,7 @@ actor JobJournal {
         case .log(let line):
             try await write(line)
         case .progress(let fraction):
+            queue.report(progress: fraction, of: job)
             let reached = Int(fraction * 10)
             guard reached > tenths else { return }
             tenths = reached

@@ -10,37 +10,43 @@ struct RequestHandler: Sendable {
     let queue: JobQueue
     let catalogue: EndpointCatalogue
 
-    /// Runs an endpoint and waits for its output. The job is queued like any other: there is one path.
-    func run(_ endpoint: String, _ request: Request, _ target: Target) async throws -> Response {
-        let job = try await accept(endpoint, request)
-        let finished: Job
+    /// Runs an endpoint and waits for its output. The job is queued like any other: there is one path. It is cancelled when the
+    /// client goes away.
+    func run(
+        _ endpoint: String, _ request: Request, _ target: Target, _ context: ConnectionContext
+    ) async throws -> Response {
+        let hangUp = try await context.hangUp
+        let job = try await accept(endpoint, request, target)
         do {
-            finished = try await cancelWhenGracefulShutdown { try await queue.waitUntilFinished(job.id) }
+            let finished = try await hangUp.cancelling {
+                try await cancelWhenGracefulShutdown { try await queue.waitUntilFinished(job.id) }
+            }
+            return try result(of: finished, target)
         } catch is CancellationError {
-            throw APIError(
-                status: 503, "The server is stopping. The request \(job.id) stays in the queue and runs at the next start.",
-                errorType: "runner_disconnected", isRetryable: true)
+            return try tagged(APIError.stopping(requestID: job.id).response(), job.id)
+        } catch let error as APIError where error == .clientDisconnected {
+            _ = try await queue.cancel(id: job.id)
+            return try tagged(error.response(), job.id)
         }
-        return try result(of: finished, target)
     }
 
     /// Puts a request in the queue.
     func submit(_ endpoint: String, _ request: Request, _ target: Target) async throws -> Response {
-        let job = try await accept(endpoint, request, webhook: WebhookTarget(target))
-        let status = try await queueStatus(of: job.status, target, logs: false, asSubmitted: true)
+        let job = try await accept(endpoint, request, target, webhook: WebhookTarget(target))
+        let status = try await queueStatus(of: job.status, target, logsAfter: nil, asSubmitted: true)
         return try tagged(.json(status), job.id)
     }
 
     func status(_ path: RequestPath, _ target: Target) async throws -> Response {
         let status = try await required(path) { try await queue.status(id: path.id) }
-        let wantsLogs = ["1", "true"].contains(target.parameter("logs")?.lowercased())
-        let answer = try await queueStatus(of: status, target, logs: wantsLogs, asSubmitted: false)
+        let answer = try await queueStatus(
+            of: status, target, logsAfter: wantsLogs(target) ? 0 : nil, asSubmitted: false)
         return try tagged(.json(answer, status: answer.state == .completed ? .ok : .accepted), path.id)
     }
 
     func result(_ path: RequestPath, _ target: Target) async throws -> Response {
         let job = try await required(path) { try await queue.job(id: path.id) }
-        guard job.state.isFinal else { throw APIError.stillInProgress }
+        guard job.state.isFinal else { return try tagged(APIError.stillInProgress.response(), path.id) }
         return try result(of: job, target)
     }
 
@@ -50,20 +56,35 @@ struct RequestHandler: Sendable {
         case .cancelled: return try tagged(.json(["status": "OK"]), path.id)
         case .requested:
             return try tagged(.json(["status": "CANCELLATION_REQUESTED"], status: .accepted), path.id)
-        case .alreadyFinished: throw APIError.alreadyCompleted
+        case .alreadyFinished: return try tagged(APIError.alreadyCompleted.response(), path.id)
         case .unknown: throw APIError.unknownRequest
         }
     }
 
-    private func accept(_ id: String, _ request: Request, webhook: WebhookTarget? = nil) async throws -> Job {
+    func accept(
+        _ id: String, _ request: Request, _ target: Target, webhook: WebhookTarget? = nil
+    ) async throws -> Job {
         let endpoint = try catalogue.required(id)
+        let options = try QueueOptions(headers: request.headers, target: target)
         let body = try await JSONBody.read(request)
         _ = try endpoint.input(from: body)
-        return try await queue.accept(NewJob(endpoint: endpoint.id, input: try body.encoded(), webhook: webhook))
+        var job = NewJob(endpoint: endpoint.id, input: try body.encoded(), webhook: webhook)
+        job.priority = options.priority
+        job.startDeadline = options.startTimeout.map { Date(timeIntervalSinceNow: $0) }
+        job.maximumQueueLength = options.maximumQueueLength
+        do {
+            return try await queue.accept(job)
+        } catch let error as JobStoreError where error.code == .queueFull {
+            throw APIError.queueFull(endpoint: endpoint.id, limit: options.maximumQueueLength ?? 0)
+        }
+    }
+
+    func wantsLogs(_ target: Target) -> Bool {
+        ["1", "true"].contains(target.parameter("logs")?.lowercased())
     }
 
     /// What `find` finds, if it belongs to the application that the path names.
-    private func required<Found: RequestIdentity>(
+    func required<Found: RequestIdentity>(
         _ path: RequestPath, _ find: () async throws -> Found?
     ) async throws -> Found {
         guard let found = try await find(), catalogue[found.endpoint]?.application == path.application else {
@@ -73,19 +94,31 @@ struct RequestHandler: Sendable {
     }
 
     private func result(of job: Job, _ target: Target) throws -> Response {
-        switch job.outcome {
-        case .output(let json):
-            let stored = try JSONDecoder().decode(StoredOutput.self, from: Data(json.utf8))
-            return try tagged(.json(stored.output(fileBase: target.fileBase)), job.id)
-        case .error(let status, let json):
-            return try tagged(APIError(status: status, body: JSONValue(parsing: json.utf8)).response(), job.id)
-        case nil:
-            return try tagged(APIError.cancelled.response(), job.id)
+        do {
+            return try tagged(.json(output(of: job, target)), job.id)
+        } catch let error as APIError {
+            return try tagged(error.response(), job.id)
         }
     }
 
-    private func queueStatus(
-        of job: JobStatus, _ target: Target, logs: Bool, asSubmitted: Bool
+    /// What a finished job answers with.
+    /// - Throws: `APIError` as its client hears it, for a job that failed or was cancelled.
+    func output(of job: Job, _ target: Target) throws -> VideoOutput {
+        switch job.outcome {
+        case .output(let json):
+            let stored = try JSONDecoder().decode(StoredOutput.self, from: Data(json.utf8))
+            return stored.output(fileBase: target.fileBase)
+        case .error(let status, let json):
+            let body = try JSONValue(parsing: json.utf8)
+            throw APIError(status: status, body: body, errorType: body.object?["error_type"]?.string)
+        case nil:
+            throw APIError.cancelled
+        }
+    }
+
+    /// - Parameter logsAfter: number of the log line that those wanted come after; nil for no log.
+    func queueStatus(
+        of job: JobStatus, _ target: Target, logsAfter: Int?, asSubmitted: Bool
     ) async throws -> QueueStatus {
         let application = catalogue[job.endpoint]?.application ?? job.endpoint
         var status = QueueStatus(
@@ -102,8 +135,8 @@ struct RequestHandler: Sendable {
             }
             (status.error, status.errorType) = try await failure(of: job)
         }
-        if logs {
-            status.logs = try await queue.logs(of: job.id, after: 0).map(LogEntry.init)
+        if let logsAfter {
+            status.logs = try await queue.logs(of: job.id, after: logsAfter).map(LogEntry.init)
         }
         return status
     }
@@ -121,7 +154,7 @@ struct RequestHandler: Sendable {
         return (body["detail"]?.string, body["error_type"]?.string)
     }
 
-    private func tagged(_ response: Response, _ id: String) throws -> Response {
+    func tagged(_ response: Response, _ id: String) throws -> Response {
         var response = response
         response.headers[.requestID] = id
         return response
@@ -129,7 +162,7 @@ struct RequestHandler: Sendable {
 }
 
 /// What a request is looked up by.
-private protocol RequestIdentity {
+protocol RequestIdentity {
     var endpoint: String { get }
 }
 
@@ -139,7 +172,7 @@ extension Job: RequestIdentity {
 }
 
 extension LogEntry {
-    fileprivate init(_ entry: JobLogEntry) {
+    init(_ entry: JobLogEntry) {
         self.init(
             message: entry.message, level: entry.level,
             timestamp: Date.ISO8601FormatStyle(includingFractionalSeconds: true).format(entry.time))

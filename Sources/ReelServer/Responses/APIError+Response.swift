@@ -10,6 +10,7 @@ extension APIError {
         response.headers[.retryable] = isRetryable ? "true" : "false"
         response.headers[.billableUnits] = "0"
         response.headers[.errorType] = errorType
+        if errorType == APIError.startTimeout.errorType { response.headers[.requestTimeoutType] = "user" }
         return response
     }
 
@@ -30,10 +31,15 @@ extension HTTPField.Name {
     static let retryable = fal(HeaderName.retryable)
     static let needsRetry = fal(HeaderName.needsRetry)
     static let billableUnits = fal(HeaderName.billableUnits)
+    static let requestTimeout = fal(HeaderName.requestTimeout)
+    static let requestTimeoutType = fal(HeaderName.requestTimeoutType)
+    static let queuePriority = fal(HeaderName.queuePriority)
+    static let objectLifecyclePreference = fal(HeaderName.objectLifecyclePreference)
+    /// Tells nginx and its kin to pass events on at once.
+    static let acceleratedBuffering = fal("X-Accel-Buffering")
     static let targetURL = fal(HeaderName.targetURL)
     static let fileName = fal(HeaderName.fileName)
     static let objectLifecycle = fal(HeaderName.objectLifecycle)
-    static let objectLifecyclePreference = fal(HeaderName.objectLifecyclePreference)
 
     private static func fal(_ name: String) -> HTTPField.Name {
         guard let field = HTTPField.Name(name) else { preconditionFailure("\(name) is not a field name") }

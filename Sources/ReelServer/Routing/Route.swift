@@ -7,8 +7,10 @@ package enum Route: Hashable {
     case ready
     case index
     case run(endpoint: String)
+    case stream(endpoint: String)
     case submit(endpoint: String)
     case status(request: RequestPath)
+    case statusStream(request: RequestPath)
     case result(request: RequestPath)
     case cancel(request: RequestPath)
     case file(key: String, name: String)
@@ -50,6 +52,11 @@ package enum Route: Hashable {
         if segments.last == "realtime", catalogue[segments.dropLast().joined(separator: "/")] != nil {
             throw .pathNotFound("/realtime")
         }
+        let path = segments.last == "stream" ? segments.dropLast() : segments[...]
+        if path.count < segments.count, let endpoint = catalogue[path.joined(separator: "/")] {
+            guard method == .post else { throw .methodNotAllowed }
+            return .stream(endpoint: endpoint.id)
+        }
         let endpoint = try catalogue.required(segments.joined(separator: "/"))
         guard method == .post else { throw .methodNotAllowed }
         return .run(endpoint: endpoint.id)
@@ -67,6 +74,7 @@ package enum Route: Hashable {
         case []: return try reading(method, .result(request: request))
         case ["response"]: return try reading(method, .result(request: request))
         case ["status"]: return try reading(method, .status(request: request))
+        case ["status", "stream"]: return try reading(method, .statusStream(request: request))
         case ["cancel"]:
             guard method == .put else { throw .methodNotAllowed }
             return .cancel(request: request)

@@ -1,0 +1,47 @@
+import FoundationEssentials
+import GRDB
+
+extension SQLiteJobStore {
+    static func registerScheduling(in migrator: inout DatabaseMigrator) {
+        migrator.registerMigration("priority and start deadline") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE job ADD COLUMN priority INTEGER NOT NULL DEFAULT 0 CHECK (priority IN (0, 1));
+                    ALTER TABLE job ADD COLUMN start_deadline REAL;
+                    DROP INDEX job_queued;
+                    CREATE INDEX job_queued ON job (priority, number) WHERE state = 'queued';
+                    CREATE INDEX job_start_deadline ON job (start_deadline)
+                        WHERE state = 'queued' AND start_deadline IS NOT NULL;
+                    """)
+        }
+    }
+
+    /// Refuses a job that finds more queued jobs of its endpoint than it puts up with.
+    static func checkQueueLength(for new: NewJob, in database: Database) throws {
+        guard let limit = new.maximumQueueLength else { return }
+        let queued = try database.cachedStatement(sql: "SELECT COUNT(*) FROM job WHERE state = 'queued' AND endpoint = ?")
+        let length = try Int.fetchOne(queued, arguments: [new.endpoint]) ?? 0
+        guard length <= limit else {
+            throw JobStoreError(.queueFull, "\(length) requests to \(new.endpoint) are queued, and at most \(limit) were to be.")
+        }
+    }
+
+    public func expire(outcome: JobOutcome) async throws -> [String] {
+        let time = now
+        return try await write { database in
+            try StoredJob.fetch(
+                database, where: "state = 'queued' AND start_deadline <= ? ORDER BY number", [time.timeIntervalSince1970]
+            ).compactMap { try $0.apply(.expire, at: time, outcome: outcome, in: database)?.id }
+        }
+    }
+
+    public func timeToNextStartDeadline() async throws -> Duration? {
+        let time = now
+        return try await read { database in
+            let next = try database.cachedStatement(
+                sql: "SELECT MIN(start_deadline) FROM job WHERE state = 'queued' AND start_deadline IS NOT NULL")
+            // A day at most: a deadline may be too far for a Duration.
+            return try Double.fetchOne(next).map { .seconds(min(max(0, $0 - time.timeIntervalSince1970), 86400)) }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Hummingbird
+import NIOCore
+import ReelAPI
+import ReelFetch
+
+/// A request's context with the connection that it came over.
+struct ConnectionContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    private let channel: any Channel
+
+    /// Who is at the other end.
+    var peer: IPAddress? { channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) } }
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        channel = source.channel
+    }
+
+    /// What knows whether the client is still there.
+    /// - Throws: `APIError.clientDisconnected` if the connection is gone; `ChannelPipelineError` on a listener that was set up
+    ///   without a `HangUpHandler`.
+    var hangUp: HangUpHandler {
+        get async throws {
+            do {
+                return try await channel.pipeline.handler(type: HangUpHandler.self).get()
+            } catch  where !channel.isActive {
+                throw APIError.clientDisconnected
+            }
+        }
+    }
+}

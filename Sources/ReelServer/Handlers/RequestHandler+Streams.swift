@@ -1,0 +1,41 @@
+import Hummingbird
+import ReelAPI
+import ReelQueue
+
+/// Answers that go on for as long as the work does.
+extension RequestHandler {
+    /// Follows a request to its end.
+    func statusStream(_ path: RequestPath, _ target: Target, _ context: ConnectionContext) async throws -> Response {
+        let hangUp = try await context.hangUp
+        let changes = queue.changes(of: path.id)
+        _ = try await required(path) { try await queue.status(id: path.id) }
+        let events = StatusEvents(handler: self, id: path.id, target: target, withLogs: wantsLogs(target))
+        return try tagged(EventStream(source: events, changes: changes, gone: hangUp.untilGone()).response(), path.id)
+    }
+
+    /// Runs an endpoint and tells how it goes; the last event is the output, or the error that a run would have answered.
+    func stream(
+        _ endpoint: String, _ request: Request, _ target: Target, _ context: ConnectionContext
+    ) async throws -> Response {
+        let hangUp = try await context.hangUp
+        let job = try await accept(endpoint, request, target)
+        let events = EventStream(
+            source: RunEvents(handler: self, id: job.id, target: target), changes: queue.changes(of: job.id),
+            gone: hangUp.untilGone())
+        // Nothing would be written to a client that has gone already, and so nothing would notice.
+        if hangUp.isGone {
+            _ = try await queue.cancel(id: job.id)
+            throw APIError.clientDisconnected
+        }
+        let response = events.response { ending in
+            switch ending {
+            case .complete: return nil
+            case .hungUp:
+                _ = try await queue.cancel(id: job.id)
+                return nil
+            case .stopping: return try APIError.stopping(requestID: job.id).streamEvent.encoded()
+            }
+        }
+        return try tagged(response, job.id)
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+package import HTTPTypes
+package import ReelAPI
+package import ReelQueue
+
+/// How a request wants to be queued, as its headers and query say.
+///
+/// Headers that Reel has no use for (`X-Fal-No-Retry`, `X-Fal-Runner-Hint`, `X-Fal-Store-IO`) may hold anything.
+package struct QueueOptions: Hashable {
+    package var priority = JobPriority.normal
+    /// Seconds within which the work must start.
+    package var startTimeout: Double?
+    /// How many requests to the endpoint may be queued already.
+    package var maximumQueueLength: Int?
+
+    /// - Throws: `APIError` 400 that names the header or parameter.
+    package init(headers: HTTPFields, target: Target) throws(APIError) {
+        if let text = headers[.queuePriority] {
+            switch text.lowercased() {
+            case "normal": priority = .normal
+            case "low": priority = .low
+            default: throw .badRequest("\(HeaderName.queuePriority) is '\(text)'; it can be 'normal' or 'low'.")
+            }
+        }
+        if let text = headers[.requestTimeout] {
+            guard let seconds = Double(text), seconds.isFinite, seconds > 0.1 else {
+                throw .badRequest("\(HeaderName.requestTimeout) is '\(text)'; it must be a number of seconds above 0.1.")
+            }
+            startTimeout = seconds
+        }
+        if let text = headers[.objectLifecyclePreference] {
+            guard (try? JSONValue(parsing: text.utf8))?.object != nil else {
+                throw .badRequest("\(HeaderName.objectLifecyclePreference) is not a JSON object.")
+            }
+        }
+        if let text = target.parameter("fal_max_queue_length") {
+            guard let length = Int(text), length >= 0 else {
+                throw .badRequest("fal_max_queue_length is '\(text)'; it must be a whole number, 0 or more.")
+            }
+            maximumQueueLength = length
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import ReelQueue
+import Testing
+
+/// Who is next, who has waited too long, and who is not let in. The store's clock moves on by a second per look.
+@Suite(.timeLimit(.minutes(1))) struct SchedulingTests {
+    static let outcome = JobOutcome.error(status: 504, json: "{}")
+    let test: TestStore
+    var store: any JobStore { test.store }
+
+    init() throws { test = try TestStore() }
+
+    private func accept(
+        _ endpoint: String = "e", priority: JobPriority = .normal, deadline: Double? = nil, limit: Int? = nil
+    ) async throws -> Job {
+        var job = NewJob(endpoint: endpoint, input: "{}")
+        job.priority = priority
+        job.startDeadline = deadline.map { SteppingClock.start.addingTimeInterval($0) }
+        job.maximumQueueLength = limit
+        return try await store.accept(job)
+    }
+
+    @Test func lowWaitsBehindAllNormal() async throws {
+        let low = [try await accept(priority: .low), try await accept(priority: .low)]
+        let normal = [try await accept(), try await accept()]
+        let order = normal + low
+        for (place, job) in order.enumerated() { #expect(try await store.position(id: job.id) == place) }
+        for job in order { #expect(try await store.claim(worker: "w")?.id == job.id) }
+        #expect(try await store.status(id: low[0].id)?.priority == .low)
+    }
+
+    @Test func handingBackKeepsThePlaceAmongItsKind() async throws {
+        let low = try await accept(priority: .low)
+        #expect(try await store.claim(worker: "w")?.id == low.id)
+        let normal = try await accept()
+        #expect(try await store.release(id: low.id, worker: "w"))
+        #expect(try await store.claim(worker: "w")?.id == normal.id)
+    }
+
+    @Test func whatHasWaitedTooLongIsNotStartedAndEnds() async throws {
+        let late = try await accept(deadline: 1.5)
+        let patient = try await accept(deadline: 1000)
+        let forever = try await accept()
+        #expect(try await store.job(id: late.id) == late)
+        #expect(try await store.claim(worker: "w")?.id == patient.id, "the clock stands at 3")
+        #expect(try await store.expire(outcome: Self.outcome) == [late.id])
+        #expect(try await store.expire(outcome: Self.outcome) == [])
+        let ended = try #require(try await store.job(id: late.id))
+        #expect(ended.state == .failed && ended.outcome == Self.outcome && ended.startedAt == nil)
+        #expect(try await store.status(id: patient.id)?.state == .running, "what has started may take its time")
+        #expect(try await store.position(id: forever.id) == 0)
+    }
+
+    @Test func theNextDeadlineIsThatOfTheQueuedOnly() async throws {
+        #expect(try await store.timeToNextStartDeadline() == nil)
+        _ = try await accept(deadline: 101)
+        let running = try await accept(deadline: 51)
+        #expect(try await store.timeToNextStartDeadline() == .seconds(48), "the clock stands at 3")
+        #expect(try await store.cancel(id: running.id) == .cancelled)
+        #expect(try await store.timeToNextStartDeadline() == .seconds(96))
+        #expect(try await store.claim(worker: "w") != nil)
+        #expect(try await store.timeToNextStartDeadline() == nil)
+        _ = try await accept(deadline: 1e300)
+        #expect(try await store.timeToNextStartDeadline() == .seconds(86400))
+    }
+
+    @Test func aJobCanRefuseALongQueueOfItsEndpoint() async throws {
+        _ = try await accept("other")
+        _ = try await accept(limit: 0)
+        let error = await #expect(throws: JobStoreError.self) { try await accept(limit: 0) }
+        #expect(error?.code == .queueFull)
+        _ = try await accept(limit: 1)
+        _ = try await accept()
+        #expect(try await store.counts() == JobCounts(queued: 4, running: 0))
+    }
+
+    @Test func deadlinesAreKeptByTimerAlsoWhenOneComesInBeforeTheOthers() async throws {
+        let folder = try TemporaryFolder()
+        let queue = JobQueue(store: try SQLiteJobStore(path: folder.path("jobs.sqlite")))
+        let keeper = Task { try await queue.enforceStartDeadlines(outcome: Self.outcome) }
+        defer { keeper.cancel() }
+        func accept(_ seconds: Double?) async throws -> Job {
+            var job = NewJob(endpoint: "e", input: "{}")
+            job.startDeadline = seconds.map { Date(timeIntervalSinceNow: $0) }
+            return try await queue.accept(job)
+        }
+        let first = try await accept(nil)
+        let patient = try await accept(1000)
+        let hasty = try await accept(0.2)
+        #expect(try await queue.waitUntilFinished(hasty.id).outcome == Self.outcome)
+        #expect(try await queue.status(id: first.id)?.state == .queued)
+        #expect(try await queue.status(id: patient.id)?.state == .queued)
+        keeper.cancel()
+        _ = await keeper.result
+    }
+
+    @Test func progressIsKnownWhileTheJobRuns() async throws {
+        let queue = JobQueue(store: store)
+        let job = try await queue.accept(NewJob(endpoint: "e", input: "{}"))
+        #expect(queue.progress(of: job.id) == nil)
+        _ = try await queue.next(worker: "w")
+        var changes = queue.changes(of: job.id).makeAsyncIterator()
+        queue.report(progress: 0.4, of: job.id)
+        #expect(await changes.next() != nil)
+        #expect(queue.progress(of: job.id) == 0.4)
+        #expect(try await queue.finish(id: job.id, worker: "w", outcome: .output(json: "{}")))
+        #expect(queue.progress(of: job.id) == nil)
+    }
+
+    /// A store as the first version left it, with a job in the queue.
+    @Test func jobsOfTheFirstVersionAreNormalAndWaitForEver() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("jobs.sqlite")
+        do { _ = try await SQLiteJobStore(path: path).accept(NewJob(id: "old", endpoint: "e", input: "{}")) }
+        let script = """
+            import sqlite3, sys
+            store = sqlite3.connect(sys.argv[1])
+            store.executescript('''
+                DROP TABLE webhook; DROP INDEX job_queued; DROP INDEX job_start_deadline;
+                ALTER TABLE job DROP COLUMN priority; ALTER TABLE job DROP COLUMN start_deadline;
+                CREATE INDEX job_queued ON job (number) WHERE state = 'queued';
+                DELETE FROM grdb_migrations WHERE identifier != 'jobs';
+            ''')
+            store.commit()
+            """
+        let earlier = try Process.run(URL(filePath: "/usr/bin/env"), arguments: ["python3", "-c", script, path])
+        earlier.waitUntilExit()
+        try #require(earlier.terminationStatus == 0)
+        let store = try SQLiteJobStore(path: path)
+        let old = try #require(try await store.claim(worker: "w"))
+        #expect(old.id == "old" && old.priority == .normal && old.startDeadline == nil)
+    }
+}
