@@ -42,6 +42,14 @@ def check(seen):
     assert (seen["unknown"]["status"], seen["unknown"]["reason"]) == (404, "Not Found")
     assert isinstance(seen["token"]["body"], str)
 
+    single, multipart = seen["uploads"]["single"], seen["uploads"]["multipart"]
+    assert (single["sent"], single["type"], single["whole"]) == (200, "image/png", True)
+    assert single["url"].endswith("/f.bin.png")
+    assert (multipart["sent"], multipart["type"], multipart["whole"]) == (200, "video/mp4", True)
+    assert multipart["parts"] == [1, 2, 3]
+    assert seen["uploads"]["unnamed"] == 200
+    assert seen["uploads"]["asInput"]["status"] == 200, "what was uploaded is an input"
+
 
 def test_under_reel_run(given):
     run = reel_run(NODE, REQUESTS, input=json.dumps(given), env=environment(REEL_ENGINE=QUICK_ENGINE))
