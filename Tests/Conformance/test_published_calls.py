@@ -11,7 +11,7 @@ import sys
 import pictures as drawing
 import pytest
 from reel_run import QUICK_ENGINE, environment, reel_run
-from reel_server import BIN, ROOT
+from reel_server import BIN, ROOT, ReelServer
 
 EXAMPLES = ROOT / "Examples"
 PREFIX = "https://storage.googleapis.com/falserverless/example_inputs/"
@@ -70,6 +70,24 @@ def test_python(folder, name):
     assert (video["content_type"], video["file_size"]) == ("video/mp4", 5)
     assert set(logs) <= {"made"}, "what the engine says reaches the program's own log lines"
     assert len(run.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", [VEO, KLING])
+def test_python_with_the_hosts_in_the_environment(folder, name, certificates, tmp_path):
+    """Without `reel run`, against a server that stays."""
+    server = ReelServer(
+        tmp_path, certificates.leaf, certificates.key, engine=QUICK_ENGINE,
+        environment={"REEL_OFFLINE_PICTURES": f"{PREFIX}={folder}"}).wait_until_live()
+    host = f"localhost:{server.tls_port}"
+    try:
+        run = subprocess.run(
+            [sys.executable, EXAMPLES / f"{name}.py"], text=True, capture_output=True, timeout=60,
+            env=dict(
+                os.environ, FAL_RUN_HOST=host, FAL_QUEUE_RUN_HOST=f"{host}/queue", SSL_CERT_FILE=str(certificates.authority)))
+    finally:
+        server.stop()
+    assert run.returncode == 0, run.stderr[-3000:]
+    assert ast.literal_eval(run.stdout.splitlines()[-1])["video"]["url"].startswith(f"https://{host}/")
 
 
 @pytest.mark.parametrize("name", [VEO, KLING])

@@ -91,11 +91,11 @@ struct DispatcherTests {
                 #expect(done.fileLifetime == lifetime)
                 guard case .output(let json)? = done.outcome else { throw NoOutcome() }
                 let file = try #require(try JSONValue(parsing: json.utf8).object?["video"]?.object)
-                let found = try #require(
-                    try await setting.files.locate(
-                        key: #require(file["key"]?.string), name: #require(file["name"]?.string)))
-                #expect((found.file.expiresAt != nil) == (lifetime != nil))
-                if let expiry = found.file.expiresAt {
+                let found = try await setting.files.locate(
+                    key: #require(file["key"]?.string), name: #require(file["name"]?.string))
+                let stored = try #require(found?.file)
+                #expect((stored.expiresAt != nil) == (lifetime != nil))
+                if let expiry = stored.expiresAt {
                     #expect(expiry > accepted.addingTimeInterval(3600.5) && expiry <= Date(timeIntervalSinceNow: 3600))
                 }
             }
