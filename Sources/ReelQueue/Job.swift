@@ -4,12 +4,15 @@ public struct Job: Codable, Hashable, Sendable, Identifiable {
     public internal(set) var status: JobStatus
     /// The validated request body, JSON text.
     public let input: String
+    /// Seconds that the finished file is kept; nil for ever.
+    public let fileLifetime: Int?
     /// What came of it; nil until the job has succeeded or failed, and for a cancelled job.
     public internal(set) var outcome: JobOutcome?
 
-    package init(status: JobStatus, input: String, outcome: JobOutcome? = nil) {
+    package init(status: JobStatus, input: String, fileLifetime: Int? = nil, outcome: JobOutcome? = nil) {
         self.status = status
         self.input = input
+        self.fileLifetime = fileLifetime
         self.outcome = outcome
     }
 

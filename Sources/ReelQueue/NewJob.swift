@@ -14,6 +14,8 @@ public struct NewJob: Hashable, Sendable {
     public var startDeadline: Date?
     /// How many jobs of the endpoint may be queued already for this one to be accepted; nil for any number.
     public var maximumQueueLength: Int?
+    /// Seconds that the finished file is kept; nil for ever.
+    public var fileLifetime: Int?
 
     public init(
         id: String = UUID().uuidString.lowercased(), endpoint: String, input: String, webhook: WebhookTarget? = nil

@@ -98,6 +98,9 @@ extension SQLiteJobStore {
                     """)
         }
         registerScheduling(in: &migrator)
+        migrator.registerMigration("file lifetime") { database in
+            try database.execute(sql: "ALTER TABLE job ADD COLUMN file_lifetime INTEGER CHECK (file_lifetime > 0)")
+        }
         return migrator
     }
 }

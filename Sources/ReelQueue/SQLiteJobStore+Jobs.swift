@@ -6,18 +6,20 @@ extension SQLiteJobStore {
         let status = JobStatus(
             id: new.id, endpoint: new.endpoint, createdAt: now, priority: new.priority,
             startDeadline: new.startDeadline.map { Date(timeIntervalSince1970: $0.timeIntervalSince1970) })
-        let job = Job(status: status, input: new.input)
+        let job = Job(status: status, input: new.input, fileLifetime: new.fileLifetime)
         try await write { database in
             try Self.checkQueueLength(for: new, in: database)
             try database.cachedStatement(
                 sql: """
                     INSERT INTO job (
-                        id, endpoint, state, attempts, cancel_requested, created_at, priority, start_deadline)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                        id, endpoint, state, attempts, cancel_requested, created_at, priority, start_deadline,
+                        file_lifetime)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
                     """
             ).execute(arguments: [
                 job.id, job.endpoint, job.state.rawValue, job.attempts, job.cancelRequested,
                 job.createdAt.timeIntervalSince1970, job.priority.rawValue, job.startDeadline?.timeIntervalSince1970,
+                job.fileLifetime,
             ])
             guard database.changesCount == 1 else {
                 throw JobStoreError(.duplicate, "There is a job \(job.id) already.")

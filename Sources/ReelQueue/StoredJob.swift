@@ -27,7 +27,8 @@ struct StoredJob {
     static func complete(_ status: JobStatus, in database: Database) throws -> Job {
         let rest = try database.cachedStatement(
             sql: """
-                SELECT json, outcome, error_status FROM job JOIN job_input ON job_input.job = job.number WHERE id = ?
+                SELECT json, file_lifetime, outcome, error_status
+                FROM job JOIN job_input ON job_input.job = job.number WHERE id = ?
                 """)
         guard let row = try Row.fetchOne(rest, arguments: [status.id]) else {
             throw JobStoreError(.damaged, "The job store has lost the input of job \(status.id).")
@@ -35,7 +36,7 @@ struct StoredJob {
         let outcome: JobOutcome? = (row["outcome"] as String?).map { json in
             (row["error_status"] as Int?).map { .error(status: $0, json: json) } ?? .output(json: json)
         }
-        return Job(status: status, input: row["json"], outcome: outcome)
+        return Job(status: status, input: row["json"], fileLifetime: row["file_lifetime"], outcome: outcome)
     }
 
     private init(_ row: Row) throws {

@@ -15,7 +15,8 @@ struct Run: AsyncParsableCommand {
             A server of its own, on free ports, lives as long as the program. The program's https goes through a proxy that \
             leads fal's hosts to that server and every other host where it belongs; its exit code is handed on. Works for \
             Python, cURL, Node 24 or 22.21 and later, and whatever else heeds HTTPS_PROXY and SSL_CERT_FILE. Without --data, \
-            videos are gone afterwards.
+            videos are gone afterwards. REEL_WORKERS, REEL_OFFLINE_PICTURES, REEL_FETCH_ALLOW, REEL_MAX_UPLOAD and \
+            REEL_WEBHOOK_BACKOFF mean what they mean to reel serve.
             """
     )
 
@@ -26,14 +27,19 @@ struct Run: AsyncParsableCommand {
     var data: String?
 
     @Option(help: "Videos made at the same time (default: 1).")
-    var workers: Int = 1
+    var workers: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Take pictures whose URL starts with PREFIX from FOLDER, not from the network. Repeat it.",
+            valueName: "PREFIX=FOLDER"))
+    var offlinePictures: [String] = []
 
     @Argument(parsing: .postTerminator, help: "The program and its arguments, after --.")
     var command: [String] = []
 
     func validate() throws {
         guard !command.isEmpty else { throw ValidationError("Say what to run: reel run -- python app.py") }
-        guard (1...64).contains(workers) else { throw ValidationError("--workers is \(workers); it can be 1 to 64.") }
     }
 
     func run() async throws {
@@ -49,8 +55,10 @@ struct Run: AsyncParsableCommand {
         do {
             let configuration = ServerConfiguration(
                 port: 0, tls: .init(port: 0), connectPort: 0, systemCertificates: settings.systemCertificates,
-                dataDirectory: folder, workers: workers, engine: try settings.engine(),
-                fetchPolicy: try settings.fetchPolicy())
+                dataDirectory: folder, workers: try settings.workers(workers), engine: try settings.engine(),
+                fetchPolicy: try settings.fetchPolicy(), webhookBackoff: try settings.webhookBackoff(),
+                offlinePictures: try settings.offlinePictures(offlinePictures),
+                maximumUploadBytes: try settings.maximumUploadBytes())
             result = .success(try await run(program, beside: Server(configuration: configuration, logger: logger), configuration))
         } catch {
             result = .failure(error)

@@ -59,19 +59,18 @@ struct Serve: AsyncParsableCommand {
 
         let configuration = ServerConfiguration(
             host: host ?? settings.text("HOST") ?? "127.0.0.1",
-            port: try Self.checked(port ?? settings.integer("PORT") ?? 8080, "port", 0...65535),
+            port: try Settings.checked(port ?? settings.integer("PORT") ?? 8080, "port", 0...65535),
             tls: try tls(settings),
             connectPort: try connectPort(settings),
             systemCertificates: settings.systemCertificates,
             trustedProxies: try settings.networks(trustedProxies, "TRUSTED_PROXIES"),
             dataDirectory: data ?? settings.dataDirectory,
-            workers: try Self.checked(workers ?? settings.integer("WORKERS") ?? 1, "workers", 1...64),
+            workers: try settings.workers(workers),
             engine: try settings.engine(),
             fetchPolicy: try settings.fetchPolicy(),
             webhookBackoff: try settings.webhookBackoff(),
             offlinePictures: try settings.offlinePictures(offlinePictures),
-            maximumUploadBytes: try Self.checked(
-                maxUpload ?? settings.integer("MAX_UPLOAD") ?? 1024, "max-upload", 1...1_048_576) << 20
+            maximumUploadBytes: try settings.maximumUploadBytes(maxUpload)
         )
         do {
             try await Server(configuration: configuration, logger: logger).run(onListening: { listener in
@@ -88,7 +87,7 @@ struct Serve: AsyncParsableCommand {
             // The proxy leads to the https port, so there is one.
             return try connectPort(settings) == nil ? nil : .init(port: 0)
         }
-        _ = try Self.checked(port, "tls-port", 0...65535)
+        _ = try Settings.checked(port, "tls-port", 0...65535)
         switch (tlsCertificate ?? settings.text("TLS_CERTIFICATE"), tlsKey ?? settings.text("TLS_KEY")) {
         case (nil, nil): return .init(port: port)
         case (let certificate?, let key?): return .init(port: port, identity: .files(certificate: certificate, key: key))
@@ -99,7 +98,7 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func connectPort(_ settings: Settings) throws -> Int? {
-        try (connectPort ?? settings.integer("CONNECT_PORT")).map { try Self.checked($0, "connect-port", 0...65535) }
+        try (connectPort ?? settings.integer("CONNECT_PORT")).map { try Settings.checked($0, "connect-port", 0...65535) }
     }
 
     /// What to type so that clients come to `listener`, where that takes more than its address.
@@ -121,13 +120,5 @@ struct Serve: AsyncParsableCommand {
                 """
         default: return nil
         }
-    }
-
-    private static func checked(_ value: Int, _ name: String, _ range: ClosedRange<Int>) throws -> Int {
-        guard range.contains(value) else {
-            throw CommandFailure(
-                "--\(name) is \(value); it can be \(range.lowerBound) to \(range.upperBound).", code: CommandFailure.usage)
-        }
-        return value
     }
 }

@@ -23,6 +23,25 @@ struct Settings {
         return integer
     }
 
+    /// Videos made at the same time: the flag, or `REEL_WORKERS`.
+    func workers(_ flag: Int?) throws -> Int {
+        try Self.checked(flag ?? integer("WORKERS") ?? 1, "workers", 1...64)
+    }
+
+    /// The largest file that can be uploaded, from the flag or `REEL_MAX_UPLOAD`, both in MiB.
+    func maximumUploadBytes(_ flag: Int? = nil) throws -> Int {
+        try Self.checked(flag ?? integer("MAX_UPLOAD") ?? 1024, "max-upload", 1...1_048_576) << 20
+    }
+
+    /// - Throws: `CommandFailure` that names the flag.
+    static func checked(_ value: Int, _ name: String, _ range: ClosedRange<Int>) throws -> Int {
+        guard range.contains(value) else {
+            throw CommandFailure(
+                "--\(name) is \(value); it can be \(range.lowerBound) to \(range.upperBound).", code: CommandFailure.usage)
+        }
+        return value
+    }
+
     /// The wait before a webhook that was not acknowledged is sent again: `REEL_WEBHOOK_BACKOFF`, in seconds.
     /// - Throws: `CommandFailure` for text that is not a number of seconds.
     func webhookBackoff() throws -> Duration {

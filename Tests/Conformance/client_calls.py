@@ -1,21 +1,31 @@
-"""Makes every call of a fal client against a server with the scripted engine, and prints what went wrong with each as JSON.
+"""Makes every call of a fal client, nothing about it changed, and prints what went wrong with each as JSON.
 
-Usage: client_calls.py URL sync|async, with the fal client of choice on PYTHONPATH.
+Usage: reel run -- client_calls.py sync|async, with the fal client of choice on PYTHONPATH and the scripted engine.
 """
 
 import asyncio
 import inspect
 import json
 import sys
+import tempfile
 import time
 import traceback
+from pathlib import Path
+from types import SimpleNamespace
 
 import fal_client
 import fal_client.client
+import httpx
 
 KLING = "fal-ai/kling-video/v2.5-turbo/standard/image-to-video"
 UNKNOWN = "9b3e0f1c-6f43-4f51-9d37-5a3c6f0f7a11"
 PICTURE = "data:image/png;base64,iVBORw0KGgo="
+CDN = "https://v3.fal.media/files/"
+MIB = 1 << 20
+
+
+class NotInThisVersion(Exception):
+    """The client has no such call."""
 
 
 def body(prompt):
@@ -118,22 +128,84 @@ async def client_timeout(client):
     assert error.timeout == 1.01
 
 
-CALLS = [run, subscribe, submit_status_result, cancel, stream, error_422, error_404, start_timeout, client_timeout]
+def check_stored(url, content, kind, name=""):
+    assert url.startswith(CDN) and url.endswith(name)
+    answer = httpx.get(url)
+    assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, content, kind)
 
 
-async def main(url, kind):
-    module = fal_client.client
-    module.RUN_URL_FORMAT = f"{url}/"
-    module.QUEUE_URL_FORMAT = f"{url}/queue/"
-    client = module.AsyncClient() if kind == "async" else module.SyncClient()
-    wrong = {}
+async def upload(client):
+    check_stored(await settled(client.upload(b"bytes", "image/webp")), b"bytes", "image/webp")
+
+
+async def upload_file(client):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a b.png")
+        path.write_bytes(b"picture")
+        check_stored(await settled(client.upload_file(path)), b"picture", "image/png", "/a_b.png")
+
+
+async def upload_image(client):
+    # All that the client asks of a Pillow image.
+    image = SimpleNamespace(save=lambda file, format: file.write(f"as {format}".encode()))
+    check_stored(await settled(client.upload_image(image, format="png")), b"as png", "image/png")
+
+
+async def multipart(client):
+    """Above the 100 MiB from which the client uploads in parts; each MiB begins with its number."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "large.mp4")
+        with path.open("wb") as file:
+            for number in range(101):
+                file.seek(number * MIB)
+                file.write(number.to_bytes(4, "big"))
+            file.truncate(101 * MIB + 5)
+        url = await settled(client.upload_file(path))
+    with httpx.Client() as http:
+        answer = http.head(url)
+        assert (answer.headers["content-length"], answer.headers["content-type"]) == (str(101 * MIB + 5), "video/mp4")
+        for number in range(101):
+            answer = http.get(url, headers={"Range": f"bytes={number * MIB}-{number * MIB + 7}"})
+            assert (answer.status_code, answer.content) == (206, number.to_bytes(4, "big") + bytes(4))
+
+
+async def lifecycle(client):
+    if not hasattr(fal_client, "StorageSettings"):
+        raise NotInThisVersion
+    url = await settled(client.upload(b"brief", "image/png", lifecycle=fal_client.StorageSettings(expires_in=1)))
+    check_stored(url, b"brief", "image/png")
+    await asyncio.sleep(1.1)
+    assert httpx.get(url).status_code == 404
+
+
+async def lifecycle_of_the_output(client):
+    headers = {"X-Fal-Object-Lifecycle-Preference": '{"expiration_duration_seconds": 1}'}
+    for call in (client.run, client.subscribe):
+        video = (await settled(call(KLING, body("take 0"), headers=headers)))["video"]
+        assert httpx.get(video["url"]).content == b"movie"
+    await asyncio.sleep(1.1)
+    assert httpx.get(video["url"]).status_code == 404
+
+
+CALLS = [
+    run, subscribe, submit_status_result, cancel, stream, upload, upload_file, upload_image, multipart, lifecycle,
+    lifecycle_of_the_output, error_422, error_404, start_timeout, client_timeout,
+]
+
+
+async def main(kind):
+    client = fal_client.AsyncClient() if kind == "async" else fal_client.SyncClient()
+    outcomes = {}
     for call in CALLS:
+        passed, wrong = True, None
         try:
-            await asyncio.wait_for(call(client), 30)
-            wrong[call.__name__] = None
+            await asyncio.wait_for(call(client), 60)
+        except NotInThisVersion:
+            passed = None
         except Exception:
-            wrong[call.__name__] = traceback.format_exc()
-    print(json.dumps(wrong))
+            passed, wrong = False, traceback.format_exc()
+        outcomes[call.__name__] = {"passed": passed, "wrong": wrong}
+    print(json.dumps(outcomes))
 
 
 if __name__ == "__main__":

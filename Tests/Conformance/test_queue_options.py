@@ -1,11 +1,11 @@
-"""What a request may say of how it wants to be queued: start timeout, priority, greatest length of the queue."""
+"""What a request may say of how it wants to be queued and kept: start timeout, priority, greatest length of the queue, lifecycle."""
 
 import time
 
 import httpx
 import pytest
 from conftest import KLING
-from scripted_requests import body, busy, ended, status, submit
+from scripted_requests import body, busy, ended, events, status, submit
 
 TIMED_OUT = {"detail": "Request timed out", "error_type": "request_timeout"}
 
@@ -98,3 +98,32 @@ def test_every_header_of_the_clients_is_accepted(scripted):
     }
     answer = httpx.post(f"{scripted.url}/{KLING}", json=body("take 0"), headers=headers, timeout=10)
     assert answer.status_code == 200, answer.text
+
+
+def test_the_output_is_kept_as_long_as_its_request_says(scripted):
+    brief = {"X-Fal-Object-Lifecycle-Preference": '{"expiration_duration_seconds": 1}'}
+    lasting = {"X-Fal-Object-Lifecycle-Preference": '{"expiration_duration_seconds": 3600}'}
+    urls = []
+    for headers in (brief, lasting, {}):
+        # Longer at work than the first file is kept: its time begins when it is finished.
+        answer = httpx.post(f"{scripted.url}/queue/{KLING}", json=body("take 1.2" if headers is brief else "take 0"), headers=headers)
+        ended(answer.json())
+        urls.append(httpx.get(answer.json()["response_url"]).json()["video"]["url"])
+        kept = httpx.get(urls[-1])
+        assert (kept.status_code, kept.content) == (200, b"movie")
+    ran = httpx.post(f"{scripted.url}/{KLING}", json=body("take 0"), headers=brief)
+    with httpx.stream("POST", f"{scripted.url}/{KLING}/stream", json=body("take 0"), headers=brief) as answer:
+        *_, streamed = events(answer)
+    assert "max-age=0" in httpx.get(streamed["video"]["url"]).headers["cache-control"]
+    time.sleep(1.1)
+    gone = [urls[0], ran.json()["video"]["url"], streamed["video"]["url"]]
+    assert [httpx.get(url).status_code for url in gone] == [404, 404, 404]
+    assert [httpx.get(url).status_code for url in urls[1:]] == [200, 200]
+
+
+def test_a_lifecycle_that_makes_no_sense_is_refused(scripted):
+    for value in ("1h", "[]", '{"expiration_duration_seconds": 0}'):
+        answer = httpx.post(
+            f"{scripted.url}/{KLING}", json=body("take 0"), headers={"X-Fal-Object-Lifecycle-Preference": value})
+        assert answer.status_code == 400
+        assert answer.json()["detail"].startswith("X-Fal-Object-Lifecycle-Preference")

@@ -42,8 +42,10 @@ import Testing
         var done: Job?
         do {
             let store = try SQLiteJobStore(path: folder.path("jobs.sqlite"))
-            let job = try await store.accept(NewJob(endpoint: "e", input: "{}"))
-            _ = try await store.claim(worker: "w")
+            var new = NewJob(endpoint: "e", input: "{}")
+            new.fileLifetime = 60
+            let job = try await store.accept(new)
+            #expect(try await store.claim(worker: "w")?.fileLifetime == 60)
             let line = JobLogEntry(time: SteppingClock.start, level: "INFO", message: "half-way")
             try await store.append([line], to: job.id)
             #expect(try await store.finish(id: job.id, worker: "w", outcome: .error(status: 422, json: #"{"detail":[]}"#)))
@@ -52,6 +54,7 @@ import Testing
         let job = try #require(done)
         let store = try SQLiteJobStore(path: folder.path("jobs.sqlite"))
         #expect(job.state == .failed)
+        #expect(job.fileLifetime == 60)
         #expect(job.outcome == .error(status: 422, json: #"{"detail":[]}"#))
         #expect(try await store.job(id: job.id) == job)
         #expect(try await store.logs(of: job.id, after: 0).map(\.message) == ["half-way"])

@@ -118,6 +118,7 @@ import Testing
             store.executescript('''
                 DROP TABLE webhook; DROP INDEX job_queued; DROP INDEX job_start_deadline;
                 ALTER TABLE job DROP COLUMN priority; ALTER TABLE job DROP COLUMN start_deadline;
+                ALTER TABLE job DROP COLUMN file_lifetime;
                 CREATE INDEX job_queued ON job (number) WHERE state = 'queued';
                 DELETE FROM grdb_migrations WHERE identifier != 'jobs';
             ''')
@@ -128,6 +129,6 @@ import Testing
         try #require(earlier.terminationStatus == 0)
         let store = try SQLiteJobStore(path: path)
         let old = try #require(try await store.claim(worker: "w"))
-        #expect(old.id == "old" && old.priority == .normal && old.startDeadline == nil)
+        #expect(old.id == "old" && old.priority == .normal && old.startDeadline == nil && old.fileLifetime == nil)
     }
 }

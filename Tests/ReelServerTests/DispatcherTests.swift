@@ -81,6 +81,27 @@ struct DispatcherTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func aFileLivesAsLongAsItsJobSaysFromWhenItIsFinished() async throws {
+        try await withDispatcher(engine: "sleep 0.5\n" + Self.finishing) { setting in
+            for lifetime in [3600, nil] {
+                var job = try job()
+                job.fileLifetime = lifetime
+                let accepted = Date()
+                let done = try await setting.queue.waitUntilFinished(setting.queue.accept(job).id)
+                #expect(done.fileLifetime == lifetime)
+                guard case .output(let json)? = done.outcome else { throw NoOutcome() }
+                let file = try #require(try JSONValue(parsing: json.utf8).object?["video"]?.object)
+                let found = try await setting.files.locate(
+                    key: #require(file["key"]?.string), name: #require(file["name"]?.string))
+                let stored = try #require(found?.file)
+                #expect((stored.expiresAt != nil) == (lifetime != nil))
+                if let expiry = stored.expiresAt {
+                    #expect(expiry > accepted.addingTimeInterval(3600.5) && expiry <= Date(timeIntervalSinceNow: 3600))
+                }
+            }
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func anEngineFailureIsTheClientsError() async throws {
         let failing = """
             read shot

@@ -28,9 +28,17 @@ struct QueueOptionsTests {
         #expect(try options(query: "a=1&fal_max_queue_length=12").maximumQueueLength == 12)
     }
 
+    @Test func howLongTheOutputIsKept() throws {
+        let preference = #"{"expiration_duration_seconds": 3600, "initial_acl": {"default": "allow"}}"#
+        #expect(try options(["X-Fal-Object-Lifecycle-Preference": preference]).fileLifetime == 3600)
+        #expect(try options(["X-Fal-Object-Lifecycle-Preference": "{}"]).fileLifetime == nil)
+        #expect(try options(["X-Fal-Object-Lifecycle": preference]).fileLifetime == nil, "that one is for uploads")
+    }
+
     @Test(arguments: [
         ("X-Fal-Request-Timeout", "0.1"), ("X-Fal-Request-Timeout", "-inf"), ("X-Fal-Request-Timeout", "nan"),
         ("X-Fal-Queue-Priority", "urgent"), ("X-Fal-Object-Lifecycle-Preference", "[1]"),
+        ("X-Fal-Object-Lifecycle-Preference", #"{"expiration_duration_seconds": 0}"#),
     ])
     func aHeaderThatMakesNoSenseIsNamed(_ name: String, _ value: String) throws {
         let error = try #require(throws: APIError.self) { try options([name: value]) }

@@ -122,7 +122,9 @@ package struct Dispatcher: Service {
             let journal = JobJournal(job: job.id, queue: queue)
             return try await scratch.withScratchFolder { folder in
                 let video = try await maker.make(input, id: job.id, scratch: folder, onEvent: journal.record)
-                let stored = try await files.put(fileAt: video.path, name: "output.mp4", contentType: "video/mp4")
+                let expiry = job.fileLifetime.map { Date(timeIntervalSinceNow: Double($0)) }
+                let stored = try await files.put(
+                    fileAt: video.path, name: "output.mp4", contentType: "video/mp4", expiresAt: expiry)
                 return .output(json: try JSONText.encode(StoredOutput(video: stored)))
             }
         } catch let error as APIError {

@@ -72,6 +72,7 @@ struct RequestHandler: Sendable {
         job.priority = options.priority
         job.startDeadline = options.startTimeout.map { Date(timeIntervalSinceNow: $0) }
         job.maximumQueueLength = options.maximumQueueLength
+        job.fileLifetime = options.fileLifetime
         do {
             return try await queue.accept(job)
         } catch let error as JobStoreError where error.code == .queueFull {

@@ -12,6 +12,8 @@ package struct QueueOptions: Hashable {
     package var startTimeout: Double?
     /// How many requests to the endpoint may be queued already.
     package var maximumQueueLength: Int?
+    /// Seconds that the output's file is kept; nil for ever.
+    package var fileLifetime: Int?
 
     /// - Throws: `APIError` 400 that names the header or parameter.
     package init(headers: HTTPFields, target: Target) throws(APIError) {
@@ -28,11 +30,7 @@ package struct QueueOptions: Hashable {
             }
             startTimeout = seconds
         }
-        if let text = headers[.objectLifecyclePreference] {
-            guard (try? JSONValue(parsing: text.utf8))?.object != nil else {
-                throw .badRequest("\(HeaderName.objectLifecyclePreference) is not a JSON object.")
-            }
-        }
+        fileLifetime = try ObjectLifecycle(headers, in: [.objectLifecyclePreference]).lifetime
         if let text = target.parameter("fal_max_queue_length") {
             guard let length = Int(text), length >= 0 else {
                 throw .badRequest("fal_max_queue_length is '\(text)'; it must be a whole number, 0 or more.")

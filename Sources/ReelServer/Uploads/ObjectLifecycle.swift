@@ -7,9 +7,12 @@ package struct ObjectLifecycle: Hashable {
     /// Seconds; nil for ever.
     package var lifetime: Int?
 
+    /// - Parameter names: the headers that may say it, the first that does counts.
     /// - Throws: `APIError` 400 if a header is there and does not say this.
-    package init(_ headers: HTTPFields) throws(APIError) {
-        for name in [HTTPField.Name.objectLifecycle, .objectLifecyclePreference] {
+    package init(
+        _ headers: HTTPFields, in names: [HTTPField.Name] = [.objectLifecycle, .objectLifecyclePreference]
+    ) throws(APIError) {
+        for name in names {
             guard let text = headers[name] else { continue }
             guard let fields = try? JSONValue(parsing: text.utf8).object else {
                 throw .badLifecycle(name, "is not a JSON object")
@@ -32,6 +35,6 @@ package struct ObjectLifecycle: Hashable {
 
 extension APIError {
     fileprivate static func badLifecycle(_ name: HTTPField.Name, _ what: String) -> APIError {
-        APIError(status: 400, "The header \(name.rawName) \(what).", errorType: "bad_request")
+        APIError(status: 400, "\(name.rawName) \(what).", errorType: "bad_request")
     }
 }
