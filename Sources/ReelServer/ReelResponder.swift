@@ -48,6 +48,10 @@ struct ReelResponder: HTTPResponder {
         switch try Route(method: request.method, target: target, catalogue: catalogue) {
         case .live, .ready: return try .json(["status": "ok"])
         case .index: return index(target)
+        case .openAPI: return try .json(catalogue.serverDocument(base: target.base, version: Version.current))
+        case .queueOpenAPI:
+            let id = target.parameter("endpoint_id")
+            return try .json(catalogue.queueDocument(of: id, queueBase: target.queueBase))
         case .run(let endpoint): return try await requests.run(endpoint, request, target, context)
         case .stream(let endpoint): return try await requests.stream(endpoint, request, target, context)
         case .submit(let endpoint): return try await requests.submit(endpoint, request, target)

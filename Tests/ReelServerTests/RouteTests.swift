@@ -42,6 +42,15 @@ struct RouteTests {
         #expect(throws: APIError.methodNotAllowed) { try route(.post, "/.well-known/jwks.json") }
     }
 
+    @Test func documentsAreOnTheRunHost() throws {
+        for host in [Self.local, "fal.ai", "fal.run"] {
+            #expect(try route(.get, "/openapi.json", host: host) == .openAPI)
+            #expect(try route(.get, "/api/openapi/queue/openapi.json?endpoint_id=x", host: host) == .queueOpenAPI)
+        }
+        #expect(throws: APIError.methodNotAllowed) { try route(.post, "/openapi.json") }
+        #expect(throws: APIError.applicationNotFound("openapi.json")) { try route(.get, "/queue/openapi.json") }
+    }
+
     @Test func streamingIsForTheRunHost() throws {
         #expect(try route(.post, "/\(Self.veo)/stream") == .stream(endpoint: Self.veo))
         #expect(try route(.post, "/\(Self.veo)/stream/", host: "fal.run") == .stream(endpoint: Self.veo))
@@ -104,6 +113,9 @@ struct RouteTests {
         #expect(named.fileBase == "https://queue.localhost:8443/cdn")
         let proxied = try Target(scheme: "http", host: "h:1", path: "/p", proxied: "https://queue.fal.run/a")
         #expect(proxied.queueBase == "https://queue.fal.run")
+        let document = try Target(scheme: "http", host: "h:1", path: "/p", proxied: "https://fal.ai/openapi.json")
+        #expect(document.queueBase == "https://queue.fal.run")
+        #expect(document.base == "http://h:1")
         #expect(proxied.fileBase == "http://h:1/cdn")
     }
 

@@ -6,6 +6,10 @@ package enum Route: Hashable {
     case live
     case ready
     case index
+    /// The OpenAPI document of the server.
+    case openAPI
+    /// The OpenAPI document of one endpoint's queue.
+    case queueOpenAPI
     case run(endpoint: String)
     case stream(endpoint: String)
     case submit(endpoint: String)
@@ -30,6 +34,10 @@ package enum Route: Hashable {
             self = try Self.reading(method, .webhookKeys)
         } else if target.role == .run, segments == ["api", "fal", "proxy"] {
             throw .targetMissing
+        } else if target.role == .run, segments == ["openapi.json"] {
+            self = try Self.reading(method, .openAPI)
+        } else if target.role == .run, segments == ["api", "openapi", "queue", "openapi.json"] {
+            self = try Self.reading(method, .queueOpenAPI)
         } else {
             switch target.role {
             case .run where segments.isEmpty: self = try Self.reading(method, .index)

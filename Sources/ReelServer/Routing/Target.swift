@@ -8,6 +8,8 @@ package struct Target: Hashable {
     package var segments: [String]
     /// Query text without the question mark.
     package var query: String
+    /// Start of the server's own URLs as this caller reaches it.
+    package var base: String
     /// Start of queue URLs as this caller reaches them.
     package var queueBase: String
     /// Start of file URLs as this caller reaches them.
@@ -21,11 +23,12 @@ package struct Target: Hashable {
     /// - Throws: `APIError` 400 if that is not a URL of one of fal's hosts.
     package init(caller: Caller, path: String, proxied: String?) throws(APIError) {
         let own = "\(caller.scheme)://\(caller.host)\(caller.prefix)"
+        base = own
         if let proxied {
             guard let meant = AbsoluteURL(proxied), FalHost.contains(meant.name) else { throw .targetNotFal }
             role = Role(host: meant.host)
             (segments, query) = Self.split(meant.pathAndQuery)
-            queueBase = "\(meant.scheme)://\(meant.host)"
+            queueBase = "\(meant.scheme)://\(role == .queue ? meant.host : "queue.fal.run")"
             fileBase = own + "/cdn"
             return
         }
