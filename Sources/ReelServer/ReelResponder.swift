@@ -72,6 +72,7 @@ struct ReelResponder: HTTPResponder {
         return Response(
             status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
             body: ResponseBody(
-                byteBuffer: ByteBuffer(string: "Reel \(Version.current) makes video from pictures.\n\n\(endpoints)")))
+                byteBuffer: ByteBuffer(
+                    string: "Reel \(Version.current) makes video from pictures.\n\n\(endpoints)\n  GET /openapi.json\n")))
     }
 }

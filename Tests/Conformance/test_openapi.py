@@ -71,7 +71,7 @@ def test_nothing_described_breaks_the_server(documented, tmp_path):
     """schemathesis sends the examples, the edges of every parameter, random requests, and sequences of them."""
     made = subprocess.run(
         [Path(sys.executable).with_name("schemathesis"), "run", f"{documented.url}/openapi.json", "--checks", CHECKS,
-         "--max-examples", "25", "--generation-deterministic", "--continue-on-failure", "--warnings", "off", "--no-color",
+         "--max-examples", "15", "--generation-deterministic", "--continue-on-failure", "--warnings", "off", "--no-color",
          "--report", "har", "--report-har-path", tmp_path / "sent.har"],
         cwd=tmp_path, env=dict(os.environ, SCHEMATHESIS_HOOKS="schemathesis_hooks", PYTHONPATH=str(HERE)),
         capture_output=True, text=True, timeout=120,

@@ -28,13 +28,18 @@ package struct Target: Hashable {
             guard let meant = AbsoluteURL(proxied), FalHost.contains(meant.name) else { throw .targetNotFal }
             role = Role(host: meant.host)
             (segments, query) = Self.split(meant.pathAndQuery)
-            queueBase = "\(meant.scheme)://\(role == .queue ? meant.host : "queue.fal.run")"
+            queueBase = "\(meant.scheme)://\(role == .queue ? meant.host : Self.queueHost)"
             fileBase = own + "/cdn"
             return
         }
         role = Role(host: caller.host)
         (segments, query) = Self.split(path)
-        queueBase = role == .queue ? own : own + "/queue"
+        queueBase =
+            switch role {
+            case .queue: own
+            case _ where FalHost.contains(caller.host): "\(caller.scheme)://\(Self.queueHost)"
+            default: own + "/queue"
+            }
         fileBase = role == .cdn ? own : own + "/cdn"
         if let prefix = Role.prefixes.first(where: { $0.segment == segments.first }) {
             role = prefix.role
@@ -46,6 +51,9 @@ package struct Target: Hashable {
     package init(scheme: String, host: String, path: String, proxied: String?) throws(APIError) {
         try self.init(caller: Caller(scheme: scheme, host: host), path: path, proxied: proxied)
     }
+
+    /// fal's name for the queue, for callers who know us by another of fal's names.
+    private static let queueHost = "queue.fal.run"
 
     private static func split(_ path: String) -> (segments: [String], query: String) {
         let parts = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
