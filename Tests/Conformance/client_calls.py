@@ -97,6 +97,16 @@ async def error_404(client):
     assert (await error_of(lambda: client.result(KLING, UNKNOWN))).status_code == 404
 
 
+async def error_401(client):
+    wrong = type(client)(key="local:wrong")
+    for call in (wrong.run, wrong.submit, wrong.subscribe):
+        began = time.monotonic()
+        error = await error_of(lambda: call(KLING, body("take 0")))
+        assert (error.status_code, error.message) == (401, "invalid key credentials")
+        assert time.monotonic() - began < 2, "the client does not try again"
+    assert (await error_of(lambda: wrong.status(KLING, UNKNOWN))).status_code == 401
+
+
 async def start_timeout(client):
     busy = await settled(client.submit(KLING, body("take 30")))
     try:
@@ -118,7 +128,7 @@ async def client_timeout(client):
     assert error.timeout == 1.01
 
 
-CALLS = [run, subscribe, submit_status_result, cancel, stream, error_422, error_404, start_timeout, client_timeout]
+CALLS = [run, subscribe, submit_status_result, cancel, stream, error_422, error_404, error_401, start_timeout, client_timeout]
 
 
 async def main(url, kind):

@@ -24,10 +24,11 @@ CLIENTS = {
 
 
 def calls_of(client, folder):
-    """What went wrong with each call of the client, by its name; all on a server of its own."""
+    """What went wrong with each call of the client, by its name; all on a server of its own, which asks for a key."""
     path, kind = CLIENTS[client]
     environment = dict(os.environ) | ({"PYTHONPATH": str(path)} if path else {})
-    server = ReelServer(folder, workers=1, engine=HERE / "scripted_engine.py").wait_until_live()
+    keys = {"REEL_KEYS": os.environ["FAL_KEY"]}
+    server = ReelServer(folder, workers=1, engine=HERE / "scripted_engine.py", environment=keys).wait_until_live()
     try:
         command = [sys.executable, HERE / "client_calls.py", server.url, kind]
         done = subprocess.run(command, env=environment, text=True, capture_output=True, timeout=120)
