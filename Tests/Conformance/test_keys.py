@@ -75,9 +75,8 @@ def test_a_right_key_uploads_in_parts(client, tmp_path):
     path.write_bytes(os.urandom(3 << 20))
     multipart = fal_client.client.MultipartUpload
     fal = client(RIGHT)
-    upload = multipart.save_file(
-        str(path), content_type="image/png", token_manager=fal._token_manager, chunk_size=1 << 20, max_concurrency=3)
-    url = upload[0] if isinstance(upload, tuple) else upload
+    url = multipart.save_file(
+        client=fal._client, token_manager=fal._token_manager, file_path=path, chunk_size=1 << 20, max_concurrency=3)
     assert httpx.get(url).content == path.read_bytes()
 
 
