@@ -110,6 +110,7 @@ let package = Package(
             name: "ReelServer",
             dependencies: [
                 "ReelAPI", "ReelFetch", "ReelPKI", "ReelQueue", "ReelShot", "ReelStorage",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -162,6 +163,7 @@ let package = Package(
             name: "ReelServerTests",
             dependencies: [
                 "ReelAPI", "ReelFetch", "ReelQueue", "ReelServer", "ReelShot", "ReelStorage",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -15,6 +15,7 @@ struct ReelResponder: HTTPResponder {
     let scheme: String
     /// Networks of proxies whose word on how a caller reached us is taken.
     let trustedProxies: [Network]
+    let authenticator: Authenticator
     let catalogue: EndpointCatalogue
     let requests: RequestHandler
     let files: FileHandler
@@ -45,7 +46,12 @@ struct ReelResponder: HTTPResponder {
             trusted: trustedProxies)
         let target = try Target(
             caller: caller, path: request.head.path ?? "/", proxied: request.headers[.targetURL])
-        switch try Route(method: request.method, target: target, catalogue: catalogue) {
+        let route = Result { () throws(APIError) in
+            try Route(method: request.method, target: target, catalogue: catalogue)
+        }
+        // Before anything else is told, even that there is nothing here.
+        try authenticator.check(Credential(request.headers), for: try? route.get().access, target, now: Date())
+        switch try route.get() {
         case .live, .ready: return try .json(["status": "ok"])
         case .index: return index(target)
         case .openAPI: return try .json(catalogue.serverDocument(base: target.base, version: Version.current))

@@ -35,6 +35,13 @@ public struct Server: Sendable {
         during work: (@Sendable ([Listener]) async throws -> Void)? = nil,
         onListening: @escaping @Sendable (Listener) -> Void = { _ in }
     ) async throws {
+        guard configuration.isOpenToAll || !configuration.keys.isEmpty || ListenAddress.isLoopback(configuration.host) else {
+            throw ServerError(
+                """
+                Other machines can reach \(configuration.host), and no keys are set. Set some with --keys FILE or REEL_KEYS, listen \
+                on 127.0.0.1, or say --without-keys to let everybody in.
+                """)
+        }
         let catalogue = EndpointCatalogue()
         let lock = try DataDirectoryLock(configuration.dataDirectory)
         let store = try SQLiteJobStore(path: configuration.dataDirectory + "/jobs.sqlite")
@@ -74,11 +81,13 @@ public struct Server: Sendable {
             schedule: WebhookSchedule(base: configuration.webhookBackoff),
             logger: logger
         )
+        let tokens = UploadTokens()
         let responder = { (scheme: String) in
             ReelResponder(
-                scheme: scheme, trustedProxies: configuration.trustedProxies, catalogue: catalogue,
+                scheme: scheme, trustedProxies: configuration.trustedProxies,
+                authenticator: Authenticator(keys: configuration.keys, tokens: tokens), catalogue: catalogue,
                 requests: RequestHandler(queue: queue, catalogue: catalogue), files: FileHandler(files: files),
-                uploads: UploadHandler(uploads: uploads), webhookKey: webhookKey)
+                uploads: UploadHandler(uploads: uploads, tokens: tokens), webhookKey: webhookKey)
         }
         let (listeners, listener) = AsyncStream.makeStream(of: Listener.self)
         let (localTLS, tlsAddress) = AsyncStream.makeStream(of: SocketAddress.self)

@@ -32,6 +32,10 @@ public struct ServerConfiguration: Sendable {
     public var systemCertificates: String?
     /// Networks of proxies whose `X-Forwarded-…` headers say how a caller reached us.
     public var trustedProxies: [Network]
+    /// Who is let in; everybody, if it is empty.
+    public var keys: KeyRing
+    /// Says that a server without keys may be reached from other machines.
+    public var isOpenToAll: Bool
     /// Folder of the database and the files.
     public var dataDirectory: String
     /// Shots made at the same time.
@@ -52,6 +56,8 @@ public struct ServerConfiguration: Sendable {
         connectPort: Int? = nil,
         systemCertificates: String? = nil,
         trustedProxies: [Network] = [],
+        keys: KeyRing = KeyRing(),
+        isOpenToAll: Bool = false,
         dataDirectory: String,
         workers: Int = 1,
         engine: FilePath,
@@ -66,6 +72,8 @@ public struct ServerConfiguration: Sendable {
         self.connectPort = connectPort
         self.systemCertificates = systemCertificates
         self.trustedProxies = trustedProxies
+        self.keys = keys
+        self.isOpenToAll = isOpenToAll
         self.dataDirectory = dataDirectory
         self.workers = workers
         self.engine = engine

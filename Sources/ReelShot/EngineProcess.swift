@@ -65,7 +65,7 @@ public struct EngineProcess: Sendable {
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: grace)]
         do {
             let result = try await Subprocess.run(
-                .path(executable), arguments: Arguments(arguments), platformOptions: options,
+                .path(executable), arguments: Arguments(arguments), environment: Self.environment, platformOptions: options,
                 input: .inputWriter, output: .sequence, error: .sequence
             ) { execution in
                 try await conversation(
@@ -77,6 +77,9 @@ public struct EngineProcess: Sendable {
             throw EngineCrash(ending: "could not be run (\(executable)): \(error)", lastWords: [])
         }
     }
+
+    /// This process's, but for the secrets of those who may call it: an engine has no use for them.
+    private static let environment = Environment.inherit.updating(["REEL_KEYS": nil])
 
     /// Reads events to the last one of the shot; nil if the output ends before it.
     private static func outcome(

@@ -12,6 +12,10 @@ struct Serve: AsyncParsableCommand {
             REEL_OFFLINE_PICTURES (commas between). REEL_FETCH_ALLOW lists the private networks (such as 127.0.0.0/8) that \
             picture URLs and webhooks may point to; without it only the public internet is reached. REEL_WEBHOOK_BACKOFF is \
             the wait in seconds before a webhook is sent again (default 7); it doubles with each of the 10 retries.
+
+            Keys: where any is set, callers send one of them (FAL_KEY=id:secret), or hear 401. REEL_KEYS_FILE or --keys names \
+            a file with an id:secret on each line; REEL_KEYS holds them itself (commas between). Without keys everybody is let \
+            in, and so only 127.0.0.1 can be listened on, unless --without-keys or REEL_WITHOUT_KEYS=1 says that this is meant.
             """
     )
 
@@ -35,6 +39,12 @@ struct Serve: AsyncParsableCommand {
 
     @Option(help: "Networks, commas between them, of proxies whose X-Forwarded-Proto, -Host and -Prefix are believed.")
     var trustedProxies: String?
+
+    @Option(help: "File of the keys that callers need, an id:secret on each line; nobody else on this machine may read it.")
+    var keys: String?
+
+    @Flag(help: "Let everybody in, from other machines too.")
+    var withoutKeys = false
 
     @Option(help: "Folder for jobs and videos (default: ~/.local/share/reel).")
     var data: String?
@@ -64,6 +74,8 @@ struct Serve: AsyncParsableCommand {
             connectPort: try connectPort(settings),
             systemCertificates: settings.systemCertificates,
             trustedProxies: try settings.networks(trustedProxies, "TRUSTED_PROXIES"),
+            keys: try settings.keys(file: keys),
+            isOpenToAll: try settings.isOpenToAll(withoutKeys),
             dataDirectory: data ?? settings.dataDirectory,
             workers: try settings.workers(workers),
             engine: try settings.engine(),
@@ -72,6 +84,9 @@ struct Serve: AsyncParsableCommand {
             offlinePictures: try settings.offlinePictures(offlinePictures),
             maximumUploadBytes: try settings.maximumUploadBytes(maxUpload)
         )
+        guard configuration.keys.isEmpty || !configuration.isOpenToAll else {
+            throw CommandFailure("Keys are set, and --without-keys is said too. Drop one of them.", code: CommandFailure.usage)
+        }
         do {
             try await Server(configuration: configuration, logger: logger).run(onListening: { listener in
                 Console.note("Reel listens on \(listener)")
@@ -104,17 +119,18 @@ struct Serve: AsyncParsableCommand {
     /// What to type so that clients come to `listener`, where that takes more than its address.
     private static func advice(for listener: Listener, _ configuration: ServerConfiguration) -> String? {
         let folder = configuration.authorityFolder
+        let key = configuration.keys.isEmpty ? "reel:reel" : "KEY_ID:KEY_SECRET"
         switch (listener.kind, configuration.tls?.identity) {
         case (.https, .localAuthority?):
             return """
                     Its certificate is from \(folder)/ca.pem. For Python, with the environment alone:
-                    export SSL_CERT_FILE=\(folder)/ca-bundle.pem FAL_KEY=reel:reel
+                    export SSL_CERT_FILE=\(folder)/ca-bundle.pem FAL_KEY=\(key)
                     export FAL_RUN_HOST=localhost:\(listener.port) FAL_QUEUE_RUN_HOST=localhost:\(listener.port)/queue
                 """
         case (.connect, .localAuthority?):
             return """
                     For any fal client on this machine, in its shell (or let `reel run -- COMMAND` do it):
-                    export HTTPS_PROXY=\(listener.url) NODE_USE_ENV_PROXY=1 FAL_KEY=reel:reel
+                    export HTTPS_PROXY=\(listener.url) NODE_USE_ENV_PROXY=1 FAL_KEY=\(key)
                     export SSL_CERT_FILE=\(folder)/ca-bundle.pem CURL_CA_BUNDLE=\(folder)/ca-bundle.pem
                     export REQUESTS_CA_BUNDLE=\(folder)/ca-bundle.pem NODE_EXTRA_CA_CERTS=\(folder)/ca.pem
                 """

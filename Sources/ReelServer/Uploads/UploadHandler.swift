@@ -9,6 +9,7 @@ import ReelStorage
 /// Takes files in, as the rest host and the file host of fal do.
 struct UploadHandler: Sendable {
     let uploads: UploadStore
+    let tokens: UploadTokens
 
     func respond(to route: UploadRoute, _ request: Request, _ target: Target) async throws -> Response {
         do {
@@ -30,15 +31,14 @@ struct UploadHandler: Sendable {
         }
     }
 
-    /// Nothing here is guarded by keys yet, so the token is one in shape only.
     private func token(_ target: Target) throws -> Response {
-        let expiry = Date(timeIntervalSinceNow: 60 * 60).formatted(.iso8601)
+        let (token, expiry) = tokens.issue(now: Date())
         return try .json([
-            "token": StorageKey.random().description,
+            "token": token,
             "token_type": "Bearer",
             "base_url": target.fileBase,
             // Older Pythons do not read Z.
-            "expires_at": expiry.replacing("Z", with: "+00:00"),
+            "expires_at": expiry.formatted(.iso8601).replacing("Z", with: "+00:00"),
         ])
     }
 

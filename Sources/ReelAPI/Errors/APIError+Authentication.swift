@@ -1,0 +1,18 @@
+/// What a request hears that is not allowed in: fal's words.
+extension APIError {
+    /// - Parameter application: `owner/alias` of what was asked for; nil if that was no application.
+    public static func authenticationRequired(application: String?) -> APIError {
+        guard let application else {
+            return APIError(status: 401, "Authentication is required. Send the header Authorization: Key <key_id>:<key_secret>.")
+        }
+        return APIError(
+            status: 401,
+            "Cannot access application \"\(application)\". Authentication is required to access this application.")
+    }
+
+    public static let invalidKey = APIError(status: 401, "invalid key credentials")
+    /// The rest host's words for `invalidKey`.
+    public static let unknownKey = APIError(status: 401, "No user found for Key ID and Secret")
+    public static let malformedKey = APIError(
+        status: 401, "Invalid Key Authorization header format. Expected '<key_id>:<key_secret>'.")
+}
