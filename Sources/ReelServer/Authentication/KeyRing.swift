@@ -10,7 +10,6 @@ public struct KeyRing: Sendable {
     public init() {}
 
     public var isEmpty: Bool { digests.isEmpty }
-    public var count: Int { digests.count }
 
     /// Adds the key `text`, an `id:secret`.
     /// - Throws: `KeyRingError`, which shows nothing of a secret.

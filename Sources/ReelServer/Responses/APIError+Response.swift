@@ -42,6 +42,7 @@ extension HTTPField.Name {
     static let fileName = fal(HeaderName.fileName)
     static let objectLifecycle = fal(HeaderName.objectLifecycle)
 
+    /// Only the names above come here, never a request's: a wrong one is a slip of ours that the first test finds.
     private static func fal(_ name: String) -> HTTPField.Name {
         guard let field = HTTPField.Name(name) else { preconditionFailure("\(name) is not a field name") }
         return field
