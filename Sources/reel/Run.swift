@@ -58,7 +58,9 @@ struct Run: AsyncParsableCommand {
                 dataDirectory: folder, workers: try settings.workers(workers), engine: try settings.engine(),
                 fetchPolicy: try settings.fetchPolicy(), webhookBackoff: try settings.webhookBackoff(),
                 offlinePictures: try settings.offlinePictures(offlinePictures),
-                maximumUploadBytes: try settings.maximumUploadBytes())
+                maximumUploadBytes: try settings.maximumUploadBytes(),
+                // The program has ended, so nobody waits for what is left.
+                stopLimit: .zero)
             result = .success(try await run(program, beside: Server(configuration: configuration, logger: logger), configuration))
         } catch {
             result = .failure(error)
