@@ -58,11 +58,14 @@ public struct Server: Sendable {
         // Threads of its own: a name server that hangs must not hold up the files that are being served.
         let fetchThreads = NIOThreadPool(numberOfThreads: 4)
         fetchThreads.start()
+        let engines = EngineKeeper(
+            EngineProcess(executable: configuration.engine, limits: configuration.engineLimits),
+            size: configuration.workers, logger: logger)
         let dispatcher = Dispatcher(
             queue: queue,
             catalogue: catalogue,
             maker: VideoMaker(
-                engine: EngineProcess(executable: configuration.engine),
+                engine: engines.pool,
                 fetcher: InputFetcher(
                     policy: configuration.fetchPolicy, userAgent: "reel/\(Version.current)",
                     threads: fetchThreads),
@@ -116,7 +119,7 @@ public struct Server: Sendable {
         }
         // Stopped from the last to the first: the proxy after the listeners, so that answers under way get through it.
         let sweeper = StorageSweeper(files: files, uploads: uploads, logger: logger)
-        let services: [any Service] = [webhooks, dispatcher, sweeper] + ports
+        let services: [any Service] = [webhooks, engines, dispatcher, sweeper] + ports
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: work == nil ? [.sigterm, .sigint] : [], logger: logger)
         if let work {
