@@ -48,6 +48,7 @@ let package = Package(
         ),
         .systemLibrary(name: "CVipsSystem", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
         .target(name: "CLibAV", dependencies: ["CLibAVSystem"]),
+        .target(name: "CSpawn"),
         .target(name: "CVips", dependencies: ["CVipsSystem"]),
 
         // The contract.
@@ -62,10 +63,7 @@ let package = Package(
         ),
         .target(
             name: "ReelShot",
-            dependencies: [
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["CSpawn", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict
         ),
         .target(name: "ReelEngine", dependencies: ["ReelShot", "ReelMedia", "ReelAudio"], swiftSettings: strict),

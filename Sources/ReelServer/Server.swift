@@ -59,11 +59,14 @@ public struct Server: Sendable {
         // Threads of its own: a name server that hangs must not hold up the files that are being served.
         let fetchThreads = NIOThreadPool(numberOfThreads: 4)
         fetchThreads.start()
+        let engines = EngineKeeper(
+            EngineProcess(executable: configuration.engine, limits: configuration.engineLimits),
+            size: configuration.workers, logger: logger)
         let attempts = JobAttempts(
             queue: queue,
             catalogue: catalogue,
             maker: VideoMaker(
-                engine: EngineProcess(executable: configuration.engine),
+                engine: engines.pool,
                 fetcher: InputFetcher(
                     policy: configuration.fetchPolicy, userAgent: "reel/\(Version.current)",
                     threads: fetchThreads),
@@ -126,7 +129,7 @@ public struct Server: Sendable {
             files: files, uploads: uploads, queue: queue, retention: configuration.retention, logger: logger)
         // Stopped from the last to the first: the Dispatcher first, so that clients hear of what it still ends; the proxy after the
         // listeners, so that answers under way get through it.
-        let services: [any Service] = [webhooks, sweeper] + ports + [dispatcher, SecondSignal(logger: logger)]
+        let services: [any Service] = [webhooks, sweeper, engines] + ports + [dispatcher, SecondSignal(logger: logger)]
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: work == nil ? [.sigterm, .sigint] : [], logger: logger)
         if let work {

@@ -16,7 +16,7 @@ struct Generate: AsyncParsableCommand {
             reel generate first-last-frame-to-video -i prompt="…" -i first_frame_url=@a.jpg -i last_frame_url=@b.jpg -o out.mp4
             reel generate image-to-video -i prompt="…" -i image_url=@a.png -o out.mp4
 
-            REEL_FETCH_ALLOW and REEL_OFFLINE_PICTURES work as for reel serve.
+            REEL_FETCH_ALLOW, REEL_OFFLINE_PICTURES, REEL_ENGINE_MEMORY and REEL_ENGINE_NICE work as for reel serve.
 
             Exit codes: 0 done, 2 wrong usage, 22 invalid input, 130 interrupted, 1 anything else.
             """
@@ -48,7 +48,7 @@ struct Generate: AsyncParsableCommand {
         var logger = Logger(label: "reel")
         logger.logLevel = .warning
         let maker = VideoMaker(
-            engine: EngineProcess(executable: try settings.engine()),
+            engine: EngineProcess(executable: try settings.engine(), limits: try settings.engineLimits()),
             fetcher: InputFetcher(policy: policy, userAgent: "reel/\(Version.current)"),
             local: LocalFiles(offline: try settings.offlinePictures()),
             logger: logger)
