@@ -45,20 +45,21 @@ public struct Server: Sendable {
         let catalogue = EndpointCatalogue()
         let lock = try DataDirectoryLock(configuration.dataDirectory)
         let store = try SQLiteJobStore(path: configuration.dataDirectory + "/jobs.sqlite")
-        let queue = JobQueue(store: store)
+        let queue = JobQueue(store: store, maximumPerOwner: configuration.jobsPerKey)
         let files = try await LocalFileStore.open(root: configuration.dataDirectory + "/files")
         let uploads = try await UploadStore.open(
             root: configuration.dataDirectory + "/uploads", files: files, maximumBytes: configuration.maximumUploadBytes)
         let scratch = try await ScratchFolder.open(root: configuration.dataDirectory + "/scratch")
         let webhookKey = try WebhookKey.load(path: configuration.dataDirectory + "/webhook-key.pem")
-        for id in try await queue.recover() {
+        let unclaimed = try await UnclaimedFiles.open(folder: configuration.dataDirectory + "/files/unclaimed")
+        for id in try await Leftovers(queue: queue, files: files, unclaimed: unclaimed).settle() {
             logger.info("Job interrupted by the last stop, settled", metadata: ["job": "\(id)"])
         }
 
         // Threads of its own: a name server that hangs must not hold up the files that are being served.
         let fetchThreads = NIOThreadPool(numberOfThreads: 4)
         fetchThreads.start()
-        let dispatcher = Dispatcher(
+        let attempts = JobAttempts(
             queue: queue,
             catalogue: catalogue,
             maker: VideoMaker(
@@ -69,10 +70,12 @@ public struct Server: Sendable {
                 local: LocalFiles(stored: files, offline: configuration.offlinePictures),
                 logger: logger),
             files: files,
+            unclaimed: unclaimed,
             scratch: scratch,
-            workers: configuration.workers,
             logger: logger
         )
+        let dispatcher = Dispatcher(
+            queue: queue, attempts: attempts, workers: configuration.workers, stopLimit: configuration.stopLimit, logger: logger)
         let webhooks = WebhookDispatcher(
             queue: queue,
             sender: WebhookSender(
@@ -82,12 +85,17 @@ public struct Server: Sendable {
             logger: logger
         )
         let tokens = UploadTokens()
+        let disk = DiskSpace(path: configuration.dataDirectory, minimum: configuration.minimumFreeBytes)
+        let requests = RequestHandler(
+            queue: queue, catalogue: catalogue, disk: disk, fileLifetime: configuration.retention.files)
+        let uploadHandler = UploadHandler(
+            uploads: uploads, tokens: tokens, disk: disk, fileLifetime: configuration.retention.files)
         let responder = { (scheme: String) in
             ReelResponder(
                 scheme: scheme, trustedProxies: configuration.trustedProxies,
                 authenticator: Authenticator(keys: configuration.keys, tokens: tokens), catalogue: catalogue,
-                requests: RequestHandler(queue: queue, catalogue: catalogue), files: FileHandler(files: files),
-                uploads: UploadHandler(uploads: uploads, tokens: tokens), webhookKey: webhookKey)
+                requests: requests, files: FileHandler(files: files),
+                uploads: uploadHandler, webhookKey: webhookKey)
         }
         let (listeners, listener) = AsyncStream.makeStream(of: Listener.self)
         let (localTLS, tlsAddress) = AsyncStream.makeStream(of: SocketAddress.self)
@@ -114,9 +122,11 @@ public struct Server: Sendable {
                 ports.insert(proxy, at: 0)
             }
         }
-        // Stopped from the last to the first: the proxy after the listeners, so that answers under way get through it.
-        let sweeper = StorageSweeper(files: files, uploads: uploads, logger: logger)
-        let services: [any Service] = [webhooks, dispatcher, sweeper] + ports
+        let sweeper = Sweeper(
+            files: files, uploads: uploads, queue: queue, retention: configuration.retention, logger: logger)
+        // Stopped from the last to the first: the Dispatcher first, so that clients hear of what it still ends; the proxy after the
+        // listeners, so that answers under way get through it.
+        let services: [any Service] = [webhooks, sweeper] + ports + [dispatcher, SecondSignal(logger: logger)]
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: work == nil ? [.sigterm, .sigint] : [], logger: logger)
         if let work {
@@ -126,7 +136,8 @@ public struct Server: Sendable {
                     successTerminationBehavior: .gracefullyShutdownGroup,
                     failureTerminationBehavior: .gracefullyShutdownGroup))
         }
-        group.maximumGracefulShutdownDuration = .seconds(15)
+        // More than anything that stops by itself takes: what hangs must not keep the process.
+        group.maximumGracefulShutdownDuration = configuration.stopLimit + .seconds(15)
         let result: Result<Void, any Error>
         do {
             result = .success(try await ServiceGroup(configuration: group).run())

@@ -48,6 +48,13 @@ public struct ServerConfiguration: Sendable {
     public var offlinePictures: OfflinePictures
     /// Most bytes of one uploaded file.
     public var maximumUploadBytes: Int
+    /// How long work in hand may go on when the server is told to stop.
+    public var stopLimit: Duration
+    /// Jobs of one key that may run at the same time; nil for any number.
+    public var jobsPerKey: Int?
+    public var retention: Retention
+    /// Free bytes on the data folder's disk below which no new work is taken.
+    public var minimumFreeBytes: Int
 
     public init(
         host: String = "127.0.0.1",
@@ -64,7 +71,11 @@ public struct ServerConfiguration: Sendable {
         fetchPolicy: FetchPolicy = FetchPolicy(),
         webhookBackoff: Duration = .seconds(7),
         offlinePictures: OfflinePictures = OfflinePictures(),
-        maximumUploadBytes: Int = 1 << 30
+        maximumUploadBytes: Int = 1 << 30,
+        stopLimit: Duration = .seconds(30),
+        jobsPerKey: Int? = nil,
+        retention: Retention = Retention(),
+        minimumFreeBytes: Int = 512 << 20
     ) {
         self.host = host
         self.port = port
@@ -81,6 +92,10 @@ public struct ServerConfiguration: Sendable {
         self.webhookBackoff = webhookBackoff
         self.offlinePictures = offlinePictures
         self.maximumUploadBytes = maximumUploadBytes
+        self.stopLimit = stopLimit
+        self.jobsPerKey = jobsPerKey
+        self.retention = retention
+        self.minimumFreeBytes = minimumFreeBytes
     }
 
     /// Folder of the local certificate authority.
