@@ -209,3 +209,16 @@ let package = Package(
         ),
     ]
 )
+
+// Built for `make bench-server` only: what Hummingbird alone can do, compiled just as the server is.
+if Context.environment["REEL_BENCHMARKS"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "hummingbird-json",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Benchmarks/HummingbirdJSON",
+            swiftSettings: strict))
+}

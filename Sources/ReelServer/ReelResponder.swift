@@ -21,6 +21,7 @@ struct ReelResponder: HTTPResponder {
     let files: FileHandler
     let uploads: UploadHandler
     let webhookKey: WebhookKey
+    private let requestTags = RequestTags()
 
     func respond(to request: Request, context: Context) async throws -> Response {
         var response: Response
@@ -33,7 +34,7 @@ struct ReelResponder: HTTPResponder {
             response = try APIError.internalError.response()
         }
         if response.headers[.requestID] == nil {
-            response.headers[.requestID] = UUID().uuidString.lowercased()
+            response.headers[.requestID] = requestTags.next()
         }
         response.allowEveryOrigin()
         return request.method == .head ? response.createHeadResponse() : response
