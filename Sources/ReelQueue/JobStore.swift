@@ -67,4 +67,7 @@ public protocol JobStore: Sendable {
 
     /// How long until the next webhook is due, zero if one is; nil if none is owed.
     func timeToNextWebhook() async throws -> Duration?
+
+    /// How many webhooks are owed: due, waiting for a retry, or being sent.
+    func webhookBacklog() async throws -> Int
 }

@@ -46,6 +46,13 @@ extension SQLiteJobStore {
         return try await read { try Self.earliestDue($0).map { .seconds(max(0, $0 - time)) } }
     }
 
+    public func webhookBacklog() async throws -> Int {
+        try await read { database in
+            let owed = try database.cachedStatement(sql: "SELECT COUNT(*) FROM webhook WHERE state IN ('owed', 'sending')")
+            return try Int.fetchOne(owed) ?? 0
+        }
+    }
+
     /// Nil for an unknown job and for one without a webhook.
     package func webhookState(of id: String) async throws -> WebhookState? {
         try await read { database in

@@ -12,6 +12,7 @@ import ReelPKI
 import ReelQueue
 import ReelShot
 import ReelStorage
+public import ReelTelemetry
 import ServiceLifecycle
 import UnixSignals
 
@@ -19,10 +20,12 @@ import UnixSignals
 public struct Server: Sendable {
     private let configuration: ServerConfiguration
     private let logger: Logger
+    private let telemetry: Telemetry
 
-    public init(configuration: ServerConfiguration, logger: Logger) {
+    public init(configuration: ServerConfiguration, logger: Logger, telemetry: Telemetry = Telemetry()) {
         self.configuration = configuration
         self.logger = logger
+        self.telemetry = telemetry
     }
 
     /// Serves until SIGTERM or SIGINT, then stops cleanly: work in hand goes back to the queue.
@@ -79,15 +82,29 @@ public struct Server: Sendable {
                 policy: configuration.fetchPolicy, key: webhookKey, userAgent: "reel/\(Version.current)",
                 threads: fetchThreads),
             schedule: WebhookSchedule(base: configuration.webhookBackoff),
+            metrics: WebhookMetrics(telemetry: telemetry),
             logger: logger
         )
+        let lifecycle = Lifecycle()
+        let readiness = Readiness(
+            checks: [.store(queue), .disk(configuration.dataDirectory, atLeast: configuration.minimumFreeBytes)]
+                + lifecycle.checks,
+            logger: logger)
+        let observer = RequestObserver(
+            metrics: HTTPMetrics(registry: telemetry.metrics), tracer: telemetry.tracer, logger: logger)
+        let runTimes = RunTimes()
+        let requests = RequestHandler(
+            queue: queue, catalogue: catalogue, feeds: JobFeeds(queue: queue),
+            forecast: JobForecast(runTimes: runTimes, workers: configuration.workers))
+        let metrics = MetricsHandler(telemetry: telemetry, queue: queue)
         let tokens = UploadTokens()
         let responder = { (scheme: String) in
             ReelResponder(
                 scheme: scheme, trustedProxies: configuration.trustedProxies,
                 authenticator: Authenticator(keys: configuration.keys, tokens: tokens), catalogue: catalogue,
-                requests: RequestHandler(queue: queue, catalogue: catalogue), files: FileHandler(files: files),
-                uploads: UploadHandler(uploads: uploads, tokens: tokens), webhookKey: webhookKey)
+                requests: requests, files: FileHandler(files: files),
+                uploads: UploadHandler(uploads: uploads, tokens: tokens), webhookKey: webhookKey, metrics: metrics,
+                readiness: readiness, observer: observer)
         }
         let (listeners, listener) = AsyncStream.makeStream(of: Listener.self)
         let (localTLS, tlsAddress) = AsyncStream.makeStream(of: SocketAddress.self)
@@ -116,9 +133,16 @@ public struct Server: Sendable {
         }
         // Stopped from the last to the first: the proxy after the listeners, so that answers under way get through it.
         let sweeper = StorageSweeper(files: files, uploads: uploads, logger: logger)
-        let services: [any Service] = [webhooks, dispatcher, sweeper] + ports
+        let flusher: [any Service] = telemetry.tracer.map { [TraceFlusher(file: $0.file)] } ?? []
+        let services: [any Service] =
+            flusher + [webhooks, lifecycle.dispatching(dispatcher), sweeper] + ports + [
+                lifecycle.draining(for: configuration.drain)
+            ]
+        var quiet = logger
+        // At debug it shows every service down to the last field, which nobody reads, and in which a secret could be.
+        quiet.logLevel = max(logger.logLevel, .info)
         var group = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: work == nil ? [.sigterm, .sigint] : [], logger: logger)
+            services: services, gracefulShutdownSignals: work == nil ? [.sigterm, .sigint] : [], logger: quiet)
         if let work {
             group.services.append(
                 .init(
@@ -126,7 +150,7 @@ public struct Server: Sendable {
                     successTerminationBehavior: .gracefullyShutdownGroup,
                     failureTerminationBehavior: .gracefullyShutdownGroup))
         }
-        group.maximumGracefulShutdownDuration = .seconds(15)
+        group.maximumGracefulShutdownDuration = configuration.drain + .seconds(15)
         let result: Result<Void, any Error>
         do {
             result = .success(try await ServiceGroup(configuration: group).run())

@@ -48,6 +48,10 @@ public struct ServerConfiguration: Sendable {
     public var offlinePictures: OfflinePictures
     /// Most bytes of one uploaded file.
     public var maximumUploadBytes: Int
+    /// How long the server goes on serving when it is told to stop, while `/health/ready` already answers 503.
+    public var drain: Duration
+    /// Room on the disk, in bytes, below which the server counts as not ready.
+    public var minimumFreeBytes: Int
 
     public init(
         host: String = "127.0.0.1",
@@ -64,7 +68,9 @@ public struct ServerConfiguration: Sendable {
         fetchPolicy: FetchPolicy = FetchPolicy(),
         webhookBackoff: Duration = .seconds(7),
         offlinePictures: OfflinePictures = OfflinePictures(),
-        maximumUploadBytes: Int = 1 << 30
+        maximumUploadBytes: Int = 1 << 30,
+        drain: Duration = .zero,
+        minimumFreeBytes: Int = 256 << 20
     ) {
         self.host = host
         self.port = port
@@ -81,6 +87,8 @@ public struct ServerConfiguration: Sendable {
         self.webhookBackoff = webhookBackoff
         self.offlinePictures = offlinePictures
         self.maximumUploadBytes = maximumUploadBytes
+        self.drain = drain
+        self.minimumFreeBytes = minimumFreeBytes
     }
 
     /// Folder of the local certificate authority.

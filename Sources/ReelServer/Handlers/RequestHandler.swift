@@ -9,6 +9,8 @@ import ServiceLifecycle
 struct RequestHandler: Sendable {
     let queue: JobQueue
     let catalogue: EndpointCatalogue
+    let feeds: JobFeeds
+    let forecast: JobForecast
 
     /// Runs an endpoint and waits for its output. The job is queued like any other: there is one path. It is cancelled when the
     /// client goes away.
@@ -136,6 +138,7 @@ struct RequestHandler: Sendable {
             }
             (status.error, status.errorType) = try await failure(of: job)
         }
+        forecast(job, in: &status)
         if let logsAfter {
             status.logs = try await queue.logs(of: job.id, after: logsAfter).map(LogEntry.init)
         }
@@ -144,15 +147,8 @@ struct RequestHandler: Sendable {
 
     /// In short what went wrong with a finished job; the result request answers in full.
     private func failure(of job: JobStatus) async throws -> (message: String?, type: String?) {
-        if job.state == .cancelled { return ("Request was cancelled by the client", APIError.cancelled.errorType) }
-        guard job.state == .failed, case .error(_, let json)? = try await queue.job(id: job.id)?.outcome else {
-            return (nil, nil)
-        }
-        let body = try JSONValue(parsing: json.utf8).object ?? [:]
-        if case .array(let details)? = body["detail"], let first = details.first?.object {
-            return (first["msg"]?.string, first["type"]?.string)
-        }
-        return (body["detail"]?.string, body["error_type"]?.string)
+        guard job.state == .failed || job.state == .cancelled else { return (nil, nil) }
+        return try await queue.job(id: job.id)?.failureInShort ?? (nil, nil)
     }
 
     func tagged(_ response: Response, _ id: String) throws -> Response {
