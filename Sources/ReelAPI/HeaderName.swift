@@ -9,6 +9,11 @@ public enum HeaderName {
     public static let requestTimeout = "X-Fal-Request-Timeout"
     /// Whose deadline has passed; `user` tells clients not to try again.
     public static let requestTimeoutType = "X-Fal-Request-Timeout-Type"
+    /// `1`, `true` or `yes`: a failed attempt is not followed by another.
+    public static let noRetry = "X-Fal-No-Retry"
+    /// Names a request for 24 hours, so that sending it again makes no second job
+    /// (draft-ietf-httpapi-idempotency-key-header). fal has none.
+    public static let idempotencyKey = "Idempotency-Key"
     public static let queuePriority = "X-Fal-Queue-Priority"
     public static let objectLifecyclePreference = "X-Fal-Object-Lifecycle-Preference"
     public static let targetURL = "x-fal-target-url"

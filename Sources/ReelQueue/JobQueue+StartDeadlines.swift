@@ -9,12 +9,7 @@ extension JobQueue {
                 signals.wakeWebhooks()
             }
             let wait = try await store.timeToNextStartDeadline()
-            await withTaskGroup { group in
-                if let wait { group.addTask { try? await Task.sleep(for: wait) } }
-                group.addTask { for await _ in announced { break } }
-                await group.next()
-                group.cancelAll()
-            }
+            await announced.next(atMost: wait)
         }
     }
 }

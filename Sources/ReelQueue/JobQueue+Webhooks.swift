@@ -12,7 +12,7 @@ extension JobQueue {
                 try await settleWebhook(of: owed.job, .interrupted)
                 throw CancellationError()
             }
-            await Self.wait(for: wakeUps, atMost: try await store.timeToNextWebhook())
+            await wakeUps.next(atMost: try await store.timeToNextWebhook())
         }
     }
 
@@ -20,16 +20,5 @@ extension JobQueue {
     public func settleWebhook(of id: String, _ attempt: WebhookAttempt) async throws {
         try await store.settleWebhook(of: id, attempt)
         signals.wakeWebhooks()
-    }
-
-    private static func wait(for wakeUps: AsyncStream<Void>, atMost limit: Duration?) async {
-        await withTaskGroup { group in
-            group.addTask { for await _ in wakeUps { break } }
-            if let limit {
-                group.addTask { try? await Task.sleep(for: limit) }
-            }
-            await group.next()
-            group.cancelAll()
-        }
     }
 }

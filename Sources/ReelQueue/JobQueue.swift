@@ -1,12 +1,17 @@
+public import FoundationEssentials
+
 /// The queue as the server sees it: a store, and signals that say when to look at it.
 public struct JobQueue: Sendable {
     let store: any JobStore
     let signals: JobSignals
-    private let progress = JobProgress()
+    let progress = JobProgress()
+    private let maximumPerOwner: Int?
 
-    public init(store: any JobStore, signals: JobSignals = JobSignals()) {
+    /// - Parameter maximumPerOwner: jobs of one owner that may run at the same time; nil for any number.
+    public init(store: any JobStore, signals: JobSignals = JobSignals(), maximumPerOwner: Int? = nil) {
         self.store = store
         self.signals = signals
+        self.maximumPerOwner = maximumPerOwner
     }
 
     /// Queues a job for good and wakes the workers. Throws like `JobStore.accept`.
@@ -34,13 +39,14 @@ public struct JobQueue: Sendable {
 
 /// For workers.
 extension JobQueue {
-    /// Waits until there is a job and takes it up for `worker`.
+    /// Waits until there is a job and takes it up for `worker`, a name under which no other claim is made.
     /// - Throws: `CancellationError` once the task is cancelled; no job is held then.
     public func next(worker: String) async throws -> Job {
-        var wakeUps = signals.work().makeAsyncIterator()
-        repeat {
+        while true {
             try Task.checkCancellation()
-            if let job = try await store.claim(worker: worker) {
+            // Made before the look, so that what comes in after it is not missed.
+            let wakeUps = signals.work()
+            if let job = try await store.claim(worker: worker, maximumPerOwner: maximumPerOwner) {
                 signals.notifyAll()
                 if Task.isCancelled {
                     _ = try await release(id: job.id, worker: worker)
@@ -48,8 +54,29 @@ extension JobQueue {
                 }
                 return job
             }
-        } while await wakeUps.next() != nil
-        throw CancellationError()
+            await wakeUps.next(atMost: try await store.timeToNextRetry())
+        }
+    }
+
+    /// Says that `worker` is still at the job. Returns false if the job is not its any more.
+    public func renew(id: String, worker: String) async throws -> Bool {
+        try await store.renew(id: id, worker: worker)
+    }
+
+    /// Queues a running job for another attempt, or ends it if it has had its last. Returns what has become of it; nil, with nothing
+    /// changed, unless `worker` runs it.
+    public func retry(
+        id: String, worker: String, after delay: Duration, crashed: Bool, otherwise: JobOutcome
+    ) async throws -> JobStatus? {
+        let status = try await store.retry(id: id, worker: worker, after: delay, crashed: crashed, otherwise: otherwise)
+        progress[id] = nil
+        if let status {
+            signals.notifyAll()
+            // Also where the job waits: whoever sleeps must learn when it is due.
+            signals.wake()
+            if status.state.isFinal { signals.wakeWebhooks() }
+        }
+        return status
     }
 
     /// Ends a running job. Returns false, with nothing changed, unless `worker` runs it.
@@ -70,6 +97,8 @@ extension JobQueue {
 
     private func announceEnd(of id: String) {
         signals.notify(id)
+        // Its owner may have another one started now.
+        if maximumPerOwner != nil { signals.wake() }
         signals.wakeWebhooks()
     }
 
@@ -86,14 +115,25 @@ extension JobQueue {
         return released
     }
 
-    /// Puts the jobs that were running when the process last ended back into the queue. Call it once, before the first `next`.
-    public func recover() async throws -> [String] {
-        let recovered = try await store.recover()
-        if !recovered.isEmpty {
+    /// Puts the jobs that were running when the process last ended back into the queue, or ends those that have had their last attempt
+    /// with `otherwise`. Call it once, before the first `next`.
+    public func recover(otherwise: JobOutcome) async throws -> [String] {
+        announce(try await store.recover(otherwise: otherwise))
+    }
+
+    /// The same for jobs whose worker has not been heard of for `JobLease.length`.
+    public func rescue(otherwise: JobOutcome) async throws -> [String] {
+        announce(try await store.rescue(otherwise: otherwise))
+    }
+
+    private func announce(_ rescued: [String]) -> [String] {
+        if !rescued.isEmpty {
+            for id in rescued { progress[id] = nil }
             signals.notifyAll()
             signals.wake()
+            signals.wakeWebhooks()
         }
-        return recovered
+        return rescued
     }
 
     /// Tells how far a running job is, 0...1; known to this process only, and only while the job runs.
@@ -121,6 +161,11 @@ extension JobQueue {
     public func progress(of id: String) -> Double? { progress[id] }
 
     public func counts() async throws -> JobCounts { try await store.counts() }
+
+    public func webhookBacklog() async throws -> Int { try await store.webhookBacklog() }
+
+    /// Removes jobs that ended before `date`. Returns how many.
+    public func removeFinished(before date: Date) async throws -> Int { try await store.removeFinished(before: date) }
 
     public func logs(of id: String, after sequence: Int) async throws -> [JobLogEntry] {
         try await store.logs(of: id, after: sequence)

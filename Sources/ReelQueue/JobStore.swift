@@ -1,4 +1,7 @@
-/// Where jobs live. Every change is one transaction, on disk before the call returns.
+public import FoundationEssentials
+
+/// Where jobs live. Every change is atomic. What a client or a webhook is told of is on disk before the call returns; who works on
+/// what, and the log, may be lost with the machine (not with the process), since the next start makes that good.
 ///
 /// All stores follow the state machine of `JobStatus`. Writes are carried out even if the calling task is cancelled, so that a
 /// worker that is being stopped can still report.
@@ -6,12 +9,21 @@
 /// All methods throw `JobStoreError`; reads also throw `CancellationError`.
 public protocol JobStore: Sendable {
     /// Queues a job. Once this returns, the job survives a crash of the process and a power cut.
-    /// - Throws: `JobStoreError` with code `duplicate` if the id is taken, `queueFull` beyond `maximumQueueLength`.
+    /// - Returns: the job; the earlier one if its owner has sent the same request with the same idempotency key before.
+    /// - Throws: `JobStoreError` with code `duplicate` if the id is taken, `queueFull` beyond `maximumQueueLength`, `keyReused` if
+    ///   the idempotency key came with another request.
     func accept(_ job: NewJob) async throws -> Job
 
-    /// Takes the queued job whose turn it is up for `worker`, nil if none is queued: the oldest of normal priority, else the
-    /// oldest of low priority, past its start deadline never. No two workers ever get the same job.
-    func claim(worker: String) async throws -> Job?
+    /// Takes the queued job whose turn it is up for `worker`, nil if there is none: the oldest of normal priority, else the
+    /// oldest of low priority; past its start deadline never, before its retry is due never. No two workers ever get the same job.
+    /// - Parameters:
+    ///   - worker: a name under which no other claim is made.
+    ///   - maximumPerOwner: jobs of one owner that may run at the same time; nil for any number.
+    func claim(worker: String, maximumPerOwner: Int?) async throws -> Job?
+
+    /// Says that `worker` is still at the job, for another `JobLease.length`.
+    /// - Returns: false if `worker` does not hold the job any more: it must stop.
+    func renew(id: String, worker: String) async throws -> Bool
 
     /// Ends a running job with what came of it.
     /// - Returns: false, with nothing changed, unless `worker` runs the job.
@@ -26,6 +38,15 @@ public protocol JobStore: Sendable {
     /// - Returns: false, with nothing changed, unless `worker` runs the job.
     func release(id: String, worker: String) async throws -> Bool
 
+    /// Queues a running job for another attempt after `delay`, or ends it as failed with `otherwise` if it has had its last one;
+    /// ends it as cancelled if that was asked for.
+    /// - Parameter crashed: whether the job took its engine down.
+    /// - Returns: what has become of it; nil, with nothing changed, unless `worker` runs the job.
+    func retry(id: String, worker: String, after delay: Duration, crashed: Bool, otherwise: JobOutcome) async throws -> JobStatus?
+
+    /// How long it is until a retry is due; nil if no queued job waits for one.
+    func timeToNextRetry() async throws -> Duration?
+
     /// Cancels a queued job, or marks a running one so that its worker stops.
     func cancel(id: String) async throws -> CancelResult
 
@@ -36,10 +57,14 @@ public protocol JobStore: Sendable {
     /// How long it is until `expire` will next find a job, a day at most; nil if no queued job has a start deadline.
     func timeToNextStartDeadline() async throws -> Duration?
 
-    /// Puts every running job back into the queue, or ends it as cancelled if that was asked for, and makes webhooks that were
-    /// under way due again. For start-up, before the first claim, where this process is the store's only one.
+    /// Puts every running job back into the queue, or ends it: as cancelled if that was asked for, as failed with `otherwise` if it has
+    /// had its last attempt. Makes webhooks that were under way due again. For start-up, before the first claim, where this process
+    /// is the store's only one.
     /// - Returns: the ids of the jobs changed, oldest first.
-    func recover() async throws -> [String]
+    func recover(otherwise: JobOutcome) async throws -> [String]
+
+    /// The same for the running jobs whose worker has let its lease run out.
+    func rescue(otherwise: JobOutcome) async throws -> [String]
 
     func job(id: String) async throws -> Job?
 
@@ -50,6 +75,11 @@ public protocol JobStore: Sendable {
     func position(id: String) async throws -> Int?
 
     func counts() async throws -> JobCounts
+
+    /// Removes jobs that ended before `date`, with their inputs, logs and outcomes, except those whose webhook is still owed. Forgets
+    /// idempotency keys that are a day old.
+    /// - Returns: how many jobs.
+    func removeFinished(before date: Date) async throws -> Int
 
     /// Adds lines to a job's log, numbered on from the last.
     /// - Throws: `JobStoreError` with code `unknownJob`.
@@ -65,9 +95,9 @@ public protocol JobStore: Sendable {
     /// Records what came of an attempt; does nothing unless the job's webhook is taken up.
     func settleWebhook(of id: String, _ attempt: WebhookAttempt) async throws
 
+    /// Webhooks that are owed or under way.
+    func webhookBacklog() async throws -> Int
+
     /// How long until the next webhook is due, zero if one is; nil if none is owed.
     func timeToNextWebhook() async throws -> Duration?
-
-    /// How many webhooks are owed: due, waiting for a retry, or being sent.
-    func webhookBacklog() async throws -> Int
 }

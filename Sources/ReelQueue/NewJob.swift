@@ -16,6 +16,15 @@ public struct NewJob: Hashable, Sendable {
     public var maximumQueueLength: Int?
     /// Seconds that the finished file is kept; nil for ever.
     public var fileLifetime: Int?
+    /// Whose job it is: the id of the key it comes with, if keys are in use.
+    public var owner: String?
+    /// Attempts that the job may have, 1 for no retry.
+    public var maximumAttempts = NewJob.defaultMaximumAttempts
+    /// Says that this is the same request as an earlier one of the owner with the same key, if there was one in the last 24 hours.
+    public var idempotencyKey: String?
+
+    /// fal's documents promise up to 10 attempts (docs.fal.ai, reliability).
+    public static let defaultMaximumAttempts = 10
 
     public init(
         id: String = UUID().uuidString.lowercased(), endpoint: String, input: String, webhook: WebhookTarget? = nil

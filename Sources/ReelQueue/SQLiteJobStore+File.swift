@@ -101,6 +101,9 @@ extension SQLiteJobStore {
         migrator.registerMigration("file lifetime") { database in
             try database.execute(sql: "ALTER TABLE job ADD COLUMN file_lifetime INTEGER CHECK (file_lifetime > 0)")
         }
+        registerAttempts(in: &migrator)
+        registerIdempotency(in: &migrator)
+        registerRetention(in: &migrator)
         return migrator
     }
 }

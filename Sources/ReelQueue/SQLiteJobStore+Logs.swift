@@ -3,7 +3,8 @@ import GRDB
 
 extension SQLiteJobStore {
     public func append(_ entries: [JobLogEntry], to id: String) async throws {
-        try await write { database in
+        try await write(.deferred) { transaction in
+            let database = transaction.database
             guard let job = try StoredJob.fetch(database, id: id)?.number else { throw JobStoreError.unknownJob(id) }
             let last = try database.cachedStatement(sql: "SELECT MAX(sequence) FROM job_log WHERE job = ?")
             var sequence = try Int.fetchOne(last, arguments: [job]) ?? 0

@@ -28,10 +28,10 @@ extension SQLiteJobStore {
 
     public func expire(outcome: JobOutcome) async throws -> [String] {
         let time = now
-        return try await write { database in
-            try StoredJob.fetch(
-                database, where: "state = 'queued' AND start_deadline <= ? ORDER BY number", [time.timeIntervalSince1970]
-            ).compactMap { try $0.apply(.expire, at: time, outcome: outcome, in: database)?.id }
+        let late = "state = 'queued' AND start_deadline <= ? AND attempts = 0 ORDER BY number"
+        return try await write { transaction in
+            try StoredJob.fetch(transaction.database, where: late, [time.timeIntervalSince1970])
+                .compactMap { try $0.apply(.expire, at: time, outcome: outcome, in: transaction)?.id }
         }
     }
 
@@ -39,7 +39,10 @@ extension SQLiteJobStore {
         let time = now
         return try await read { database in
             let next = try database.cachedStatement(
-                sql: "SELECT MIN(start_deadline) FROM job WHERE state = 'queued' AND start_deadline IS NOT NULL")
+                sql: """
+                    SELECT MIN(start_deadline) FROM job
+                    WHERE state = 'queued' AND start_deadline IS NOT NULL AND attempts = 0
+                    """)
             // A day at most: a deadline may be too far for a Duration.
             return try Double.fetchOne(next).map { .seconds(min(max(0, $0 - time.timeIntervalSince1970), 86400)) }
         }

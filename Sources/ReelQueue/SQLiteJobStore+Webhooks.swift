@@ -6,7 +6,8 @@ extension SQLiteJobStore {
         let time = now.timeIntervalSince1970
         // A look first: a claim that finds nothing must not queue up behind the writers.
         guard try await read({ try Self.earliestDue($0).map { $0 <= time } }) == true else { return nil }
-        return try await write { database in
+        return try await write(.deferred) { transaction in
+            let database = transaction.database
             let owed = try database.cachedStatement(
                 sql: """
                     SELECT job.id, webhook.job, url, file_base, webhook.attempts FROM webhook JOIN job ON job.number = webhook.job
@@ -31,8 +32,8 @@ extension SQLiteJobStore {
             case .retry(let delay): (.owed, time.addingTimeInterval(delay / .seconds(1)), 0)
             case .interrupted: (.owed, time, 1)
             }
-        try await write { database in
-            try database.cachedStatement(
+        try await write { transaction in
+            try transaction.database.cachedStatement(
                 sql: """
                     UPDATE webhook SET state = ?, due_at = ?, attempts = attempts - ?
                     WHERE job = (SELECT number FROM job WHERE id = ?) AND state = 'sending'

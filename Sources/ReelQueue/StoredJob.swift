@@ -2,7 +2,7 @@ import FoundationEssentials
 import GRDB
 
 /// A row of the table `job`.
-struct StoredJob {
+struct StoredJob: Sendable {
     /// Place in the order of acceptance.
     let number: Int64
     let status: JobStatus
@@ -16,8 +16,8 @@ struct StoredJob {
     ) throws -> [StoredJob] {
         let jobs = try database.cachedStatement(
             sql: """
-                SELECT number, id, endpoint, state, worker, attempts, cancel_requested, created_at, started_at, finished_at,
-                    priority, start_deadline
+                SELECT number, id, endpoint, owner, state, worker, lease_until, attempts, maximum_attempts, crashes, not_before,
+                    cancel_requested, created_at, started_at, finished_at, priority, start_deadline
                 FROM job WHERE \(condition)
                 """)
         return try Row.fetchAll(jobs, arguments: arguments).map(StoredJob.init)
@@ -44,39 +44,57 @@ struct StoredJob {
             throw JobStoreError(.damaged, "The job store holds a job in the unknown state \(row["state"] as String).")
         }
         number = row["number"]
-        status = JobStatus(
-            id: row["id"], endpoint: row["endpoint"], createdAt: Date(timeIntervalSince1970: row["created_at"]),
+        var status = JobStatus(
+            id: row["id"], endpoint: row["endpoint"], owner: row["owner"],
+            createdAt: Date(timeIntervalSince1970: row["created_at"]),
             priority: JobPriority(rawValue: row["priority"]) ?? .normal,
-            startDeadline: (row["start_deadline"] as Double?).map(Date.init(timeIntervalSince1970:)),
-            state: state, worker: row["worker"], attempts: row["attempts"], cancelRequested: row["cancel_requested"],
-            startedAt: (row["started_at"] as Double?).map(Date.init(timeIntervalSince1970:)),
-            finishedAt: (row["finished_at"] as Double?).map(Date.init(timeIntervalSince1970:))
-        )
+            startDeadline: Self.date(row["start_deadline"]), maximumAttempts: row["maximum_attempts"])
+        status.state = state
+        status.worker = row["worker"]
+        status.leaseUntil = row["lease_until"]
+        status.attempts = row["attempts"]
+        status.crashes = row["crashes"]
+        status.notBefore = Self.date(row["not_before"])
+        status.cancelRequested = row["cancel_requested"]
+        status.startedAt = Self.date(row["started_at"])
+        status.finishedAt = Self.date(row["finished_at"])
+        self.status = status
     }
 
+    init(number: Int64, status: JobStatus) {
+        self.number = number
+        self.status = status
+    }
+
+    private static func date(_ seconds: Double?) -> Date? { seconds.map(Date.init(timeIntervalSince1970:)) }
+
     /// Applies `transition` to the row if the rules allow it, and returns the new status, else nil.
+    /// - Parameter outcome: what is kept if the transition ends the job.
     func apply(
-        _ transition: JobTransition, at time: Date, outcome: JobOutcome? = nil, in database: Database
+        _ transition: JobTransition, at time: Date, outcome: JobOutcome? = nil, in transaction: StoreTransaction
     ) throws -> JobStatus? {
         var next = status
-        guard next.apply(transition, at: time) else { return nil }
+        guard let effect = next.apply(transition, at: time) else { return nil }
+        let kept = effect == .end && next.state != .cancelled ? outcome : nil
         let (errorStatus, json): (Int?, String?) =
-            switch outcome {
+            switch kept {
             case .output(let json): (nil, json)
             case .error(let status, let json): (status, json)
             case nil: (nil, nil)
             }
-        try database.cachedStatement(
+        try transaction.database.cachedStatement(
             sql: """
-                UPDATE job SET state = ?, worker = ?, attempts = ?, cancel_requested = ?, started_at = ?, finished_at = ?,
-                    error_status = ?, outcome = ?
+                UPDATE job SET state = ?, worker = ?, lease_until = ?, attempts = ?, crashes = ?, not_before = ?,
+                    cancel_requested = ?, started_at = ?, finished_at = ?, error_status = ?, outcome = ?
                 WHERE number = ?
                 """
         ).execute(arguments: [
-            next.state.rawValue, next.worker, next.attempts, next.cancelRequested,
-            next.startedAt?.timeIntervalSince1970, next.finishedAt?.timeIntervalSince1970, errorStatus, json, number,
+            next.state.rawValue, next.worker, next.leaseUntil, next.attempts, next.crashes,
+            next.notBefore?.timeIntervalSince1970, next.cancelRequested, next.startedAt?.timeIntervalSince1970,
+            next.finishedAt?.timeIntervalSince1970, errorStatus, json, number,
         ])
-        if next.state.isFinal { try SQLiteJobStore.oweWebhook(ofJob: number, at: time, in: database) }
+        if effect == .end { try SQLiteJobStore.oweWebhook(ofJob: number, at: time, in: transaction.database) }
+        transaction.note(StoredJob(number: number, status: next))
         return next
     }
 }

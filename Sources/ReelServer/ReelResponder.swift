@@ -61,7 +61,8 @@ struct ReelResponder: HTTPResponder {
         }
         if case .success(let route) = route { name = route.name }
         // Before anything else is told, even that there is nothing here.
-        try authenticator.check(Credential(request.headers), for: try? route.get().access, target, now: Date())
+        var context = context
+        context.owner = try authenticator.check(Credential(request.headers), for: try? route.get().access, target, now: Date())
         switch try route.get() {
         case .live: return try .json(["status": "ok"])
         case .ready:
@@ -75,7 +76,7 @@ struct ReelResponder: HTTPResponder {
             return try .json(catalogue.queueDocument(of: id, queueBase: target.queueBase))
         case .run(let endpoint): return try await requests.run(endpoint, request, target, context)
         case .stream(let endpoint): return try await requests.stream(endpoint, request, target, context)
-        case .submit(let endpoint): return try await requests.submit(endpoint, request, target)
+        case .submit(let endpoint): return try await requests.submit(endpoint, request, target, context)
         case .status(let path): return try await requests.status(path, target)
         case .statusStream(let path): return try await requests.statusStream(path, target, context)
         case .result(let path): return try await requests.result(path, target)

@@ -48,20 +48,21 @@ public struct Server: Sendable {
         let catalogue = EndpointCatalogue()
         let lock = try DataDirectoryLock(configuration.dataDirectory)
         let store = try SQLiteJobStore(path: configuration.dataDirectory + "/jobs.sqlite")
-        let queue = JobQueue(store: store)
+        let queue = JobQueue(store: store, maximumPerOwner: configuration.jobsPerKey)
         let files = try await LocalFileStore.open(root: configuration.dataDirectory + "/files")
         let uploads = try await UploadStore.open(
             root: configuration.dataDirectory + "/uploads", files: files, maximumBytes: configuration.maximumUploadBytes)
         let scratch = try await ScratchFolder.open(root: configuration.dataDirectory + "/scratch")
         let webhookKey = try WebhookKey.load(path: configuration.dataDirectory + "/webhook-key.pem")
-        for id in try await queue.recover() {
+        let unclaimed = try await UnclaimedFiles.open(folder: configuration.dataDirectory + "/files/unclaimed")
+        for id in try await Leftovers(queue: queue, files: files, unclaimed: unclaimed).settle() {
             logger.info("Job interrupted by the last stop, settled", metadata: ["job": "\(id)"])
         }
 
         // Threads of its own: a name server that hangs must not hold up the files that are being served.
         let fetchThreads = NIOThreadPool(numberOfThreads: 4)
         fetchThreads.start()
-        let dispatcher = Dispatcher(
+        let attempts = JobAttempts(
             queue: queue,
             catalogue: catalogue,
             maker: VideoMaker(
@@ -72,10 +73,12 @@ public struct Server: Sendable {
                 local: LocalFiles(stored: files, offline: configuration.offlinePictures),
                 logger: logger),
             files: files,
+            unclaimed: unclaimed,
             scratch: scratch,
-            workers: configuration.workers,
             logger: logger
         )
+        let dispatcher = Dispatcher(
+            queue: queue, attempts: attempts, workers: configuration.workers, stopLimit: configuration.stopLimit, logger: logger)
         let webhooks = WebhookDispatcher(
             queue: queue,
             sender: WebhookSender(
@@ -93,18 +96,21 @@ public struct Server: Sendable {
         let observer = RequestObserver(
             metrics: HTTPMetrics(registry: telemetry.metrics), tracer: telemetry.tracer, logger: logger)
         let runTimes = RunTimes()
-        let requests = RequestHandler(
-            queue: queue, catalogue: catalogue, feeds: JobFeeds(queue: queue),
-            forecast: JobForecast(runTimes: runTimes, workers: configuration.workers))
         let metrics = MetricsHandler(telemetry: telemetry, queue: queue)
         let tokens = UploadTokens()
+        let disk = DiskSpace(path: configuration.dataDirectory, minimum: configuration.minimumFreeBytes)
+        let requests = RequestHandler(
+            queue: queue, catalogue: catalogue, feeds: JobFeeds(queue: queue),
+            forecast: JobForecast(runTimes: runTimes, workers: configuration.workers), disk: disk, fileLifetime: configuration.retention.files)
+        let uploadHandler = UploadHandler(
+            uploads: uploads, tokens: tokens, disk: disk, fileLifetime: configuration.retention.files)
         let responder = { (scheme: String) in
             ReelResponder(
                 scheme: scheme, trustedProxies: configuration.trustedProxies,
                 authenticator: Authenticator(keys: configuration.keys, tokens: tokens), catalogue: catalogue,
                 requests: requests, files: FileHandler(files: files),
-                uploads: UploadHandler(uploads: uploads, tokens: tokens), webhookKey: webhookKey, metrics: metrics,
-                readiness: readiness, observer: observer)
+                uploads: uploadHandler, webhookKey: webhookKey, metrics: metrics, readiness: readiness,
+                observer: observer)
         }
         let (listeners, listener) = AsyncStream.makeStream(of: Listener.self)
         let (localTLS, tlsAddress) = AsyncStream.makeStream(of: SocketAddress.self)
@@ -131,13 +137,14 @@ public struct Server: Sendable {
                 ports.insert(proxy, at: 0)
             }
         }
-        // Stopped from the last to the first: the proxy after the listeners, so that answers under way get through it.
-        let sweeper = StorageSweeper(files: files, uploads: uploads, logger: logger)
+        let sweeper = Sweeper(
+            files: files, uploads: uploads, queue: queue, retention: configuration.retention, logger: logger)
+        // Stopped from the last to the first: the Dispatcher first, so that clients hear of what it still ends; the proxy after the
+        // listeners, so that answers under way get through it.
         let flusher: [any Service] = telemetry.tracer.map { [TraceFlusher(file: $0.file)] } ?? []
         let services: [any Service] =
-            flusher + [webhooks, lifecycle.dispatching(dispatcher), sweeper] + ports + [
-                lifecycle.draining(for: configuration.drain)
-            ]
+            flusher + [webhooks, sweeper] + ports
+            + [lifecycle.draining(for: configuration.drain), lifecycle.dispatching(dispatcher), SecondSignal(logger: logger)]
         var quiet = logger
         // At debug it shows every service down to the last field, which nobody reads, and in which a secret could be.
         quiet.logLevel = max(logger.logLevel, .info)
@@ -150,7 +157,8 @@ public struct Server: Sendable {
                     successTerminationBehavior: .gracefullyShutdownGroup,
                     failureTerminationBehavior: .gracefullyShutdownGroup))
         }
-        group.maximumGracefulShutdownDuration = configuration.drain + .seconds(15)
+        // More than anything that stops by itself takes: what hangs must not keep the process.
+        group.maximumGracefulShutdownDuration = configuration.stopLimit + configuration.drain + .seconds(15)
         let result: Result<Void, any Error>
         do {
             result = .success(try await ServiceGroup(configuration: group).run())

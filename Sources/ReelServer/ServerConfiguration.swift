@@ -50,7 +50,12 @@ public struct ServerConfiguration: Sendable {
     public var maximumUploadBytes: Int
     /// How long the server goes on serving when it is told to stop, while `/health/ready` already answers 503.
     public var drain: Duration
-    /// Room on the disk, in bytes, below which the server counts as not ready.
+    /// How long work in hand may go on when the server is told to stop.
+    public var stopLimit: Duration
+    /// Jobs of one key that may run at the same time; nil for any number.
+    public var jobsPerKey: Int?
+    public var retention: Retention
+    /// Free bytes on the data folder's disk below which no new work is taken.
     public var minimumFreeBytes: Int
 
     public init(
@@ -70,7 +75,10 @@ public struct ServerConfiguration: Sendable {
         offlinePictures: OfflinePictures = OfflinePictures(),
         maximumUploadBytes: Int = 1 << 30,
         drain: Duration = .zero,
-        minimumFreeBytes: Int = 256 << 20
+        stopLimit: Duration = .seconds(30),
+        jobsPerKey: Int? = nil,
+        retention: Retention = Retention(),
+        minimumFreeBytes: Int = 512 << 20
     ) {
         self.host = host
         self.port = port
@@ -88,6 +96,9 @@ public struct ServerConfiguration: Sendable {
         self.offlinePictures = offlinePictures
         self.maximumUploadBytes = maximumUploadBytes
         self.drain = drain
+        self.stopLimit = stopLimit
+        self.jobsPerKey = jobsPerKey
+        self.retention = retention
         self.minimumFreeBytes = minimumFreeBytes
     }
 

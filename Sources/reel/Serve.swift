@@ -9,8 +9,9 @@ struct Serve: AsyncParsableCommand {
         abstract: "Serve fal's API: runs, the queue and the files, until SIGTERM or Ctrl-C.",
         discussion: """
             Every flag can be set in the environment too: REEL_HOST, REEL_PORT, REEL_DATA, REEL_WORKERS, REEL_TLS_PORT, \
-            REEL_TLS_CERTIFICATE, REEL_TLS_KEY, REEL_CONNECT_PORT, REEL_TRUSTED_PROXIES, REEL_MAX_UPLOAD, \
-            REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_DRAIN, REEL_OFFLINE_PICTURES (commas between). REEL_FETCH_ALLOW lists the private networks (such as 127.0.0.0/8) that \
+            REEL_TLS_CERTIFICATE, REEL_TLS_KEY, REEL_CONNECT_PORT, REEL_TRUSTED_PROXIES, REEL_MAX_UPLOAD, REEL_STOP_LIMIT, \
+            REEL_JOBS_PER_KEY, REEL_KEEP_FILES, REEL_KEEP_JOBS, REEL_MINIMUM_FREE, REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_DRAIN, \
+            REEL_OFFLINE_PICTURES (commas between). REEL_FETCH_ALLOW lists the private networks (such as 127.0.0.0/8) that \
             picture URLs and webhooks may point to; without it only the public internet is reached. REEL_WEBHOOK_BACKOFF is \
             the wait in seconds before a webhook is sent again (default 7); it doubles with each of the 10 retries. REEL_TRACE_FILE \
             names a file that traces are added to, as lines of OTLP/JSON.
@@ -54,6 +55,24 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Videos made at the same time (default: 1).")
     var workers: Int?
 
+    @Option(
+        help:
+            "Seconds that work in hand may go on when the server is told to stop, before it goes back to the queue (default: 30)."
+    )
+    var stopLimit: Int?
+
+    @Option(help: "Jobs of one key that run at the same time (default: any number).")
+    var jobsPerKey: Int?
+
+    @Option(help: "Days that uploads and videos are kept where a request does not say, 0 for ever (default: 7).")
+    var keepFiles: Int?
+
+    @Option(help: "Days that finished requests are remembered (default: 30).")
+    var keepJobs: Int?
+
+    @Option(help: "Free disk space, in MiB, below which new work is refused with 507 (default: 512).")
+    var minimumFree: Int?
+
     @Option(help: "Largest file that can be uploaded, in MiB (default: 1024).")
     var maxUpload: Int?
 
@@ -92,7 +111,11 @@ struct Serve: AsyncParsableCommand {
             webhookBackoff: try settings.webhookBackoff(),
             offlinePictures: try settings.offlinePictures(offlinePictures),
             maximumUploadBytes: try settings.maximumUploadBytes(maxUpload),
-            drain: try settings.drain(drain)
+            drain: try settings.drain(drain),
+            stopLimit: try settings.stopLimit(stopLimit),
+            jobsPerKey: try settings.jobsPerKey(jobsPerKey),
+            retention: try settings.retention(files: keepFiles, jobs: keepJobs),
+            minimumFreeBytes: try settings.minimumFreeBytes(minimumFree)
         )
         guard configuration.keys.isEmpty || !configuration.isOpenToAll else {
             throw CommandFailure("Keys are set, and --without-keys is said too. Drop one of them.", code: CommandFailure.usage)

@@ -119,6 +119,10 @@ import Testing
                 DROP TABLE webhook; DROP INDEX job_queued; DROP INDEX job_start_deadline;
                 ALTER TABLE job DROP COLUMN priority; ALTER TABLE job DROP COLUMN start_deadline;
                 ALTER TABLE job DROP COLUMN file_lifetime;
+                DROP INDEX job_retry; DROP INDEX job_finished; DROP TABLE idempotency;
+                ALTER TABLE job DROP COLUMN owner; ALTER TABLE job DROP COLUMN lease_until;
+                ALTER TABLE job DROP COLUMN not_before; ALTER TABLE job DROP COLUMN crashes;
+                ALTER TABLE job DROP COLUMN maximum_attempts;
                 CREATE INDEX job_queued ON job (number) WHERE state = 'queued';
                 DELETE FROM grdb_migrations WHERE identifier != 'jobs';
             ''')
@@ -130,5 +134,6 @@ import Testing
         let store = try SQLiteJobStore(path: path)
         let old = try #require(try await store.claim(worker: "w"))
         #expect(old.id == "old" && old.priority == .normal && old.startDeadline == nil && old.fileLifetime == nil)
+        #expect(old.owner == nil && old.maximumAttempts == 10 && old.crashes == 0)
     }
 }

@@ -6,6 +6,7 @@ import Synchronization
 struct TestStore: Sendable {
     let folder: TemporaryFolder
     let store: SQLiteJobStore
+    static let lost = JobOutcome.error(status: 500, json: #"{"detail":"lost"}"#)
     var path: String { folder.path("jobs.sqlite") }
 
     init() throws {
@@ -29,5 +30,27 @@ final class SteppingClock: Sendable {
             defer { looks += 1 }
             return Self.start.addingTimeInterval(Double(looks))
         }
+    }
+}
+
+extension JobStore {
+    func claim(worker: String) async throws -> Job? { try await claim(worker: worker, maximumPerOwner: nil) }
+
+    func recover() async throws -> [String] { try await recover(otherwise: TestStore.lost) }
+}
+
+extension JobQueue {
+    func recover() async throws -> [String] { try await recover(otherwise: TestStore.lost) }
+}
+
+/// A clock that stands still until it is told otherwise.
+final class SetClock: Sendable {
+    private let seconds: Mutex<Double>
+
+    init(_ seconds: Double) { self.seconds = Mutex(seconds) }
+
+    var now: Double {
+        get { seconds.withLock { $0 } }
+        set { seconds.withLock { $0 = newValue } }
     }
 }

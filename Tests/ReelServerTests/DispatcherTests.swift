@@ -6,6 +6,7 @@ import ReelQueue
 import ReelServer
 import ReelShot
 import ReelStorage
+import ServiceLifecycleTestKit
 import SystemPackage
 import Testing
 
@@ -28,10 +29,12 @@ struct DispatcherTests {
         var root: String
         var queue: JobQueue
         var files: LocalFileStore
+        var trigger: GracefulShutdownTestTrigger
+        var running: Task<Void, any Error>
     }
 
     private func withDispatcher(
-        engine script: String, body: @escaping @Sendable (Setting) async throws -> Void
+        engine script: String, stopLimit: Duration = .seconds(30), body: @escaping @Sendable (Setting) async throws -> Void
     ) async throws {
         let root = NSTemporaryDirectory() + "dispatcher-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: root) }
@@ -41,26 +44,31 @@ struct DispatcherTests {
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: engine)
         let queue = JobQueue(store: store)
         let files = try await LocalFileStore.open(root: root + "/files")
-        let dispatcher = Dispatcher(
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let unclaimed = try await UnclaimedFiles.open(folder: root + "/unclaimed")
+        let attempts = JobAttempts(
             queue: queue,
             catalogue: EndpointCatalogue(),
             maker: VideoMaker(
                 engine: EngineProcess(executable: FilePath(engine), grace: .milliseconds(300)),
-                fetcher: InputFetcher(policy: FetchPolicy(), userAgent: "test"),
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
+                fetcher: InputFetcher(policy: FetchPolicy(), userAgent: "test"), logger: logger),
             files: files,
+            unclaimed: unclaimed,
             scratch: try await ScratchFolder.open(root: root + "/scratch"),
-            workers: 1,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            backoff: RetryBackoff(base: .milliseconds(20)),
+            logger: logger
         )
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await dispatcher.run() }
-            try await body(Setting(root: root, queue: queue, files: files))
-            group.cancelAll()
-            try? await group.waitForAll()
+        let dispatcher = Dispatcher(queue: queue, attempts: attempts, workers: 1, stopLimit: stopLimit, logger: logger)
+        try await testGracefulShutdown { trigger in
+            let running = Task { try await dispatcher.run() }
+            defer { running.cancel() }
+            try await body(Setting(root: root, queue: queue, files: files, trigger: trigger, running: running))
+            running.cancel()
+            try await running.value
         }
         let left = try FileManager.default.contentsOfDirectory(atPath: root + "/scratch")
         #expect(left == [], "a scratch folder was left behind")
+        #expect(try await unclaimed.leftovers() == [], "a note was left behind")
     }
 
     private func job(_ input: JSONValue = ["prompt": "p", "image_url": picture]) throws -> NewJob {
@@ -117,16 +125,75 @@ struct DispatcherTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func aCrashIsOneFailedJobWithItsLastWordsInTheLog() async throws {
-        try await withDispatcher(engine: "read shot; echo last words >&2; sleep 0.2; kill -ABRT $$") { setting in
-            for _ in 0..<2 {
-                let done = try await setting.queue.waitUntilFinished(setting.queue.accept(job()).id)
-                #expect(done.state == .failed)
-                guard case .error(500, let json)? = done.outcome else { throw NoOutcome() }
-                #expect(!json.contains("last words"), "the inside of a crash is for the log")
-                let log = try await setting.queue.logs(of: done.id, after: 0)
-                #expect(log.contains { $0.level == "ERROR" && $0.message.contains("last words") })
-            }
+    @Test(.timeLimit(.minutes(1))) func aJobThatKillsItsEngineThreeTimesFailsAndTheNextIsMade() async throws {
+        let killing = """
+            read shot
+            case $shot in *'"prompt":"kill"'*) echo last words >&2; sleep 0.1; kill -ABRT $$;; esac
+            """
+        let rest = Self.finishing.replacing("read shot\n", with: "")
+        try await withDispatcher(engine: killing + "\n" + rest) { setting in
+            let killer = try await setting.queue.accept(job(["prompt": "kill", "image_url": Self.picture])).id
+            let next = try await setting.queue.accept(job()).id
+            let done = try await setting.queue.waitUntilFinished(killer)
+            #expect(done.state == .failed && done.attempts == 3 && done.crashes == 3)
+            guard case .error(500, let json)? = done.outcome else { throw NoOutcome() }
+            #expect(!json.contains("last words"), "the inside of a crash is for the log")
+            #expect(json.contains("ended by signal 6 at every attempt"))
+            let log = try await setting.queue.logs(of: done.id, after: 0)
+            #expect(log.filter { $0.level == "ERROR" && $0.message.contains("last words") }.count == 3)
+            #expect(log.filter { $0.message.hasPrefix("Another attempt follows") }.count == 2)
+            #expect(try await setting.queue.waitUntilFinished(next).state == .succeeded)
+        }
+    }
+
+    /// An engine that dies twice, as one does that was killed from outside, and then makes the video.
+    @Test(.timeLimit(.minutes(1))) func aCrashIsFollowedByAnotherAttempt() async throws {
+        let twice = """
+            echo x >> "$0.tries"
+            [ $(wc -l < "$0.tries") -gt 2 ] || { read shot; kill -KILL $$; }
+            """
+        try await withDispatcher(engine: twice + "\n" + Self.finishing) { setting in
+            let done = try await setting.queue.waitUntilFinished(setting.queue.accept(job()).id)
+            #expect(done.state == .succeeded && done.attempts == 3)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func whoWantsNoRetryGetsNone() async throws {
+        try await withDispatcher(engine: "read shot; kill -KILL $$") { setting in
+            var once = try job()
+            once.maximumAttempts = 1
+            let done = try await setting.queue.waitUntilFinished(setting.queue.accept(once).id)
+            #expect(done.state == .failed && done.attempts == 1)
+        }
+    }
+
+    /// What is already done when a stop is asked for is not done again.
+    @Test(.timeLimit(.minutes(1))) func aStopLetsWorkInHandEndAndTakesNoMore() async throws {
+        try await withStoppedDispatcher(engine: "sleep 0.5\n" + Self.finishing, stopLimit: .seconds(30)) { first, second in
+            #expect(first.state == .succeeded)
+            #expect(second.state == .queued && second.attempts == 0)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func whatTakesTooLongIsHandedBackUnattempted() async throws {
+        try await withStoppedDispatcher(engine: "read shot; exec sleep 60", stopLimit: .milliseconds(200)) { first, second in
+            #expect(first.state == .queued && first.attempts == 0)
+            #expect(second.state == .queued && second.attempts == 0)
+        }
+    }
+
+    /// Asks for a graceful stop once the first of two jobs runs.
+    private func withStoppedDispatcher(
+        engine: String, stopLimit: Duration, _ check: @escaping @Sendable (JobStatus, JobStatus) throws -> Void
+    ) async throws {
+        try await withDispatcher(engine: engine, stopLimit: stopLimit) { setting in
+            let first = try await setting.queue.accept(job()).id
+            while try await setting.queue.status(id: first)?.state == .queued { try await Task.sleep(for: .milliseconds(5)) }
+            let second = try await setting.queue.accept(job()).id
+            setting.trigger.triggerGracefulShutdown()
+            try await setting.running.value
+            try check(
+                #require(try await setting.queue.status(id: first)), #require(try await setting.queue.status(id: second)))
         }
     }
 

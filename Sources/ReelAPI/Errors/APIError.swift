@@ -68,6 +68,19 @@ extension APIError {
             isRetryable: true)
     }
 
+    /// The header was used for another request.
+    public static let idempotencyKeyReused = modelError(
+        status: 422,
+        [
+            ErrorDetail(
+                type: "idempotency_key_reused", location: ["header", .string(HeaderName.idempotencyKey)],
+                message: "The key came with another request in the last 24 hours. Send that request again, or use a new key.")
+        ])
+
+    public static let noDiskSpace = APIError(
+        status: 507, "The server's disk is nearly full, so it takes no new work. Try again later, or tell whoever runs it.",
+        errorType: "insufficient_storage")
+
     public static func stopping(requestID: String) -> APIError {
         APIError(
             status: 503, "The server is stopping. The request \(requestID) stays in the queue and runs at the next start.",

@@ -18,6 +18,12 @@ enum QueueParameters {
             HeaderName.queuePriority, in: "header", ["type": "string", "enum": ["normal", "low"], "default": "normal"],
             "Work of low priority waits until there is no other."),
         Operation.parameter(
+            HeaderName.noRetry, in: "header", ["type": "string", "enum": ["1", "true", "yes"]],
+            "A failed attempt is not followed by another."),
+        Operation.parameter(
+            HeaderName.idempotencyKey, in: "header", ["type": "string", "minLength": 1, "maxLength": 255],
+            "Names the request for 24 hours: sending it again answers for the same request. With another body: 422."),
+        Operation.parameter(
             "fal_max_queue_length", in: "query", ["type": "integer", "minimum": 0],
             "Refuses the request if more than so many wait already."),
     ]

@@ -12,16 +12,19 @@ package struct Authenticator: Sendable {
     }
 
     /// - Parameter access: what the route takes; nil for a path that is no route, of which only those with a key hear.
+    /// - Returns: the id of the key that let the request in, if one did.
     /// - Throws: `APIError` 401 in the words of the host that the request is meant for.
-    package func check(_ credential: Credential, for access: Access?, _ target: Target, now: Date) throws(APIError) {
-        guard !keys.isEmpty, access != .anybody else { return }
+    @discardableResult package func check(
+        _ credential: Credential, for access: Access?, _ target: Target, now: Date
+    ) throws(APIError) -> String? {
+        guard !keys.isEmpty, access != .anybody else { return nil }
         switch credential {
         case .absent: throw .authenticationRequired(application: target.application)
         case .malformedKey: throw .malformedKey
         case .key(let key):
-            if keys.contains(key) { return }
+            if keys.contains(key) { return key.id }
         case .token(let token):
-            if access == .keyOrUploadToken, tokens.accepts(token, now: now) { return }
+            if access == .keyOrUploadToken, tokens.accepts(token, now: now) { return nil }
         }
         throw target.role == .rest ? .unknownKey : .invalidKey
     }

@@ -1,57 +1,73 @@
-import FoundationEssentials
 package import Logging
-package import ReelAPI
+import ReelAPI
 package import ReelQueue
-import ReelShot
-package import ReelStorage
 import ServiceLifecycle
 
 /// Claims jobs and turns each into a video, `workers` of them at a time.
 ///
-/// At a graceful shutdown the engines are stopped and their jobs handed back to the queue, where the next start finds them.
+/// At a graceful shutdown no more jobs are claimed; those in hand may end within `stopLimit`, and are then handed back to the queue,
+/// where the next start finds them.
 package struct Dispatcher: Service {
     let queue: JobQueue
-    let catalogue: EndpointCatalogue
-    let maker: VideoMaker
-    let files: any FileStore
-    let scratch: ScratchFolder
+    let attempts: JobAttempts
     let workers: Int
+    let stopLimit: Duration
     let logger: Logger
 
     package init(
-        queue: JobQueue,
-        catalogue: EndpointCatalogue,
-        maker: VideoMaker,
-        files: any FileStore,
-        scratch: ScratchFolder,
-        workers: Int,
-        logger: Logger
+        queue: JobQueue, attempts: JobAttempts, workers: Int, stopLimit: Duration = .seconds(30), logger: Logger
     ) {
         self.queue = queue
-        self.catalogue = catalogue
-        self.maker = maker
-        self.files = files
-        self.scratch = scratch
+        self.attempts = attempts
         self.workers = workers
+        self.stopLimit = stopLimit
         self.logger = logger
     }
 
+    private enum Part {
+        case work, limit, care
+    }
+
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            await withTaskGroup { group in
-                for number in 1...max(1, workers) {
-                    group.addTask { await work(as: "worker-\(number)") }
+        await withTaskGroup(of: Part.self) { group in
+            group.addTask {
+                await withTaskGroup { group in
+                    for number in 1...max(1, workers) {
+                        group.addTask { await work(as: "worker-\(number)") }
+                    }
                 }
-                group.addTask { await enforceStartDeadlines() }
+                return .work
             }
+            group.addTask {
+                if (try? await gracefulShutdown()) != nil { try? await Task.sleep(for: stopLimit) }
+                return .limit
+            }
+            group.addTask {
+                await repeatedly { try await queue.enforceStartDeadlines(outcome: JobOutcome(.startTimeout)) }
+                return .care
+            }
+            group.addTask {
+                await repeatedly(every: JobLease.check) {
+                    for id in try await queue.rescue(otherwise: JobOutcome(.workerLost)) {
+                        logger.warning("Job's worker is gone", metadata: ["job": "\(id)"])
+                    }
+                }
+                return .care
+            }
+            for await part in group where part != .care { group.cancelAll() }
         }
     }
 
     private func work(as worker: String) async {
+        // Other processes may use the same store one day, and each claim has a name of its own.
+        let tag = "\(worker).\(String(UInt32.random(in: .min ... .max), radix: 36))"
+        var claims = 0
         while !Task.isCancelled {
+            claims += 1
+            let name = "\(tag).\(claims)"
             do {
-                let job = try await queue.next(worker: worker)
-                try await attempt(job, worker: worker)
+                let job = try await cancelWhenGracefulShutdown { try await queue.next(worker: name) }
+                await attempts.attempt(job, worker: name)
             } catch is CancellationError {
                 return
             } catch {
@@ -62,90 +78,16 @@ package struct Dispatcher: Service {
         }
     }
 
-    /// Ends jobs that nobody has taken up in time, also those behind others.
-    private func enforceStartDeadlines() async {
+    /// Does `body` again and again until the task is cancelled, also after it has failed.
+    private func repeatedly(every interval: Duration = .seconds(1), _ body: () async throws -> Void) async {
         while !Task.isCancelled {
             do {
-                let timeout = APIError.startTimeout
-                try await queue.enforceStartDeadlines(
-                    outcome: .error(status: timeout.status, json: try timeout.body.encoded()))
+                try await body()
             } catch {
                 guard !Task.isCancelled else { return }
                 logger.error("The queue failed", metadata: ["error": "\(error)"])
-                try? await Task.sleep(for: .seconds(1))
             }
-        }
-    }
-
-    private func attempt(_ job: Job, worker: String) async throws {
-        logger.info("Job started", metadata: ["job": "\(job.id)", "endpoint": "\(job.endpoint)"])
-        do {
-            let outcome = try await untilCancelRequested(job) { try await self.outcome(of: job) }
-            _ = try await queue.finish(id: job.id, worker: worker, outcome: outcome)
-            logger.info("Job finished", metadata: ["job": "\(job.id)", "outcome": "\(outcome.name)"])
-        } catch is CancellationError {
-            if Task.isCancelled {
-                _ = try await queue.release(id: job.id, worker: worker)
-                logger.info("Job handed back", metadata: ["job": "\(job.id)"])
-            } else {
-                _ = try await queue.confirmCancel(id: job.id, worker: worker)
-                logger.info("Job cancelled", metadata: ["job": "\(job.id)"])
-            }
-        }
-    }
-
-    /// Runs `work`, cancelled as soon as the job's cancellation is asked for.
-    private func untilCancelRequested(
-        _ job: Job, work: @escaping @Sendable () async throws -> JobOutcome
-    ) async throws -> JobOutcome {
-        try await withThrowingTaskGroup(of: JobOutcome.self) { group in
-            group.addTask(operation: work)
-            group.addTask {
-                // The stream first, then the look: a wish from before the stream is seen, one from after it signalled.
-                var changes = queue.changes(of: job.id).makeAsyncIterator()
-                repeat {
-                    if try await queue.status(id: job.id)?.cancelRequested == true { break }
-                } while await changes.next() != nil
-                throw CancellationError()
-            }
-            defer { group.cancelAll() }
-            guard let outcome = try await group.next() else { throw CancellationError() }
-            return outcome
-        }
-    }
-
-    /// The job's video, stored, or the error that its client hears.
-    private func outcome(of job: Job) async throws -> JobOutcome {
-        do {
-            guard let endpoint = catalogue[job.endpoint] else { throw APIError.pathNotFound("/" + job.endpoint) }
-            let input = try endpoint.input(from: JSONValue(parsing: job.input.utf8))
-            let journal = JobJournal(job: job.id, queue: queue)
-            return try await scratch.withScratchFolder { folder in
-                let video = try await maker.make(input, id: job.id, scratch: folder, onEvent: journal.record)
-                let expiry = job.fileLifetime.map { Date(timeIntervalSinceNow: Double($0)) }
-                let stored = try await files.put(
-                    fileAt: video.path, name: "output.mp4", contentType: "video/mp4", expiresAt: expiry)
-                return .output(json: try JSONText.encode(StoredOutput(video: stored)))
-            }
-        } catch let error as APIError {
-            return .error(status: error.status, json: try error.body.encoded())
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            try Task.checkCancellation()
-            logger.error("Job failed", metadata: ["job": "\(job.id)", "error": "\(error)"])
-            let line = JobLogEntry(time: Date(), level: LogLine.Level.error.rawValue, message: "\(error)")
-            try await queue.append([line], to: job.id)
-            return .error(status: APIError.internalError.status, json: try APIError.internalError.body.encoded())
-        }
-    }
-}
-
-extension JobOutcome {
-    fileprivate var name: String {
-        switch self {
-        case .output: "output"
-        case .error(let status, _): "error \(status)"
+            try? await Task.sleep(for: interval)
         }
     }
 }

@@ -18,21 +18,22 @@ extension RequestHandler {
         _ endpoint: String, _ request: Request, _ target: Target, _ context: ConnectionContext
     ) async throws -> Response {
         let hangUp = try await context.hangUp
-        let job = try await accept(endpoint, request, target)
+        let isNamed = request.headers[.idempotencyKey] != nil
+        let job = try await accept(endpoint, request, target, owner: context.owner)
         let subscription = feeds.follow(job.id)
         let events = EventStream(
             source: RunEvents(handler: self, subscription: subscription, target: target), changes: subscription.changes,
             gone: hangUp.untilGone())
         // Nothing would be written to a client that has gone already, and so nothing would notice.
         if hangUp.isGone {
-            _ = try await queue.cancel(id: job.id)
+            if !isNamed { _ = try await queue.cancel(id: job.id) }
             throw APIError.clientDisconnected
         }
         let response = events.response { ending in
             switch ending {
             case .complete: return nil
             case .hungUp:
-                _ = try await queue.cancel(id: job.id)
+                if !isNamed { _ = try await queue.cancel(id: job.id) }
                 return nil
             case .stopping: return try APIError.stopping(requestID: job.id).streamEvent.encoded()
             }

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import ReelAPI
 import ReelQueue
+import ReelStorage
 import ServiceLifecycle
 
 /// Runs endpoints and answers for the requests in the queue.
@@ -11,14 +12,18 @@ struct RequestHandler: Sendable {
     let catalogue: EndpointCatalogue
     let feeds: JobFeeds
     let forecast: JobForecast
+    let disk: DiskSpace
+    /// Seconds that an output's file is kept where the request does not say; nil for ever.
+    let fileLifetime: Int?
 
     /// Runs an endpoint and waits for its output. The job is queued like any other: there is one path. It is cancelled when the
-    /// client goes away.
+    /// client goes away, unless it has an idempotency key.
     func run(
         _ endpoint: String, _ request: Request, _ target: Target, _ context: ConnectionContext
     ) async throws -> Response {
         let hangUp = try await context.hangUp
-        let job = try await accept(endpoint, request, target)
+        let isNamed = request.headers[.idempotencyKey] != nil
+        let job = try await accept(endpoint, request, target, owner: context.owner)
         do {
             let finished = try await hangUp.cancelling {
                 try await cancelWhenGracefulShutdown { try await queue.waitUntilFinished(job.id) }
@@ -27,14 +32,17 @@ struct RequestHandler: Sendable {
         } catch is CancellationError {
             return try tagged(APIError.stopping(requestID: job.id).response(), job.id)
         } catch let error as APIError where error == .clientDisconnected {
-            _ = try await queue.cancel(id: job.id)
+            // A request with a name is one whose client will come back for it.
+            if !isNamed { _ = try await queue.cancel(id: job.id) }
             return try tagged(error.response(), job.id)
         }
     }
 
     /// Puts a request in the queue.
-    func submit(_ endpoint: String, _ request: Request, _ target: Target) async throws -> Response {
-        let job = try await accept(endpoint, request, target, webhook: WebhookTarget(target))
+    func submit(
+        _ endpoint: String, _ request: Request, _ target: Target, _ context: ConnectionContext
+    ) async throws -> Response {
+        let job = try await accept(endpoint, request, target, owner: context.owner, webhook: WebhookTarget(target))
         let status = try await queueStatus(of: job.status, target, logsAfter: nil, asSubmitted: true)
         return try tagged(.json(status), job.id)
     }
@@ -64,10 +72,11 @@ struct RequestHandler: Sendable {
     }
 
     func accept(
-        _ id: String, _ request: Request, _ target: Target, webhook: WebhookTarget? = nil
+        _ id: String, _ request: Request, _ target: Target, owner: String?, webhook: WebhookTarget? = nil
     ) async throws -> Job {
         let endpoint = try catalogue.required(id)
-        let options = try QueueOptions(headers: request.headers, target: target)
+        guard disk.hasRoom else { throw APIError.noDiskSpace }
+        let options = try QueueOptions(headers: request.headers, target: target, fileLifetime: fileLifetime)
         let body = try await JSONBody.read(request)
         _ = try endpoint.input(from: body)
         var job = NewJob(endpoint: endpoint.id, input: try body.encoded(), webhook: webhook)
@@ -75,10 +84,18 @@ struct RequestHandler: Sendable {
         job.startDeadline = options.startTimeout.map { Date(timeIntervalSinceNow: $0) }
         job.maximumQueueLength = options.maximumQueueLength
         job.fileLifetime = options.fileLifetime
+        job.owner = owner
+        job.idempotencyKey = options.idempotencyKey
+        if options.isTriedOnce { job.maximumAttempts = 1 }
         do {
             return try await queue.accept(job)
-        } catch let error as JobStoreError where error.code == .queueFull {
-            throw APIError.queueFull(endpoint: endpoint.id, limit: options.maximumQueueLength ?? 0)
+        } catch let error as JobStoreError {
+            switch error.code {
+            case .queueFull: throw APIError.queueFull(endpoint: endpoint.id, limit: options.maximumQueueLength ?? 0)
+            case .keyReused: throw APIError.idempotencyKeyReused
+            case .diskFull: throw APIError.noDiskSpace
+            default: throw error
+            }
         }
     }
 
@@ -109,7 +126,7 @@ struct RequestHandler: Sendable {
     func output(of job: Job, _ target: Target) throws -> VideoOutput {
         switch job.outcome {
         case .output(let json):
-            let stored = try JSONDecoder().decode(StoredOutput.self, from: Data(json.utf8))
+            let stored = try StoredOutput(json: json)
             return stored.output(fileBase: target.fileBase)
         case .error(let status, let json):
             let body = try JSONValue(parsing: json.utf8)

@@ -34,6 +34,8 @@ extension HTTPField.Name {
     static let billableUnits = fal(HeaderName.billableUnits)
     static let requestTimeout = fal(HeaderName.requestTimeout)
     static let requestTimeoutType = fal(HeaderName.requestTimeoutType)
+    static let noRetry = fal(HeaderName.noRetry)
+    static let idempotencyKey = fal(HeaderName.idempotencyKey)
     static let queuePriority = fal(HeaderName.queuePriority)
     static let objectLifecyclePreference = fal(HeaderName.objectLifecyclePreference)
     /// Tells nginx and its kin to pass events on at once.

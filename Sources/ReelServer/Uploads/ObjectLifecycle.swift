@@ -7,18 +7,23 @@ package struct ObjectLifecycle: Hashable {
     /// Seconds; nil for ever.
     package var lifetime: Int?
 
-    /// - Parameter names: the headers that may say it, the first that does counts.
+    /// - Parameters:
+    ///   - names: the headers that may say it, the first that does counts; `null` says for ever.
+    ///   - otherwise: seconds that a file is kept where no header says; nil for ever.
     /// - Throws: `APIError` 400 if a header is there and does not say this.
     package init(
-        _ headers: HTTPFields, in names: [HTTPField.Name] = [.objectLifecycle, .objectLifecyclePreference]
+        _ headers: HTTPFields, in names: [HTTPField.Name] = [.objectLifecycle, .objectLifecyclePreference],
+        otherwise: Int? = nil
     ) throws(APIError) {
+        lifetime = otherwise
         for name in names {
             guard let text = headers[name] else { continue }
             guard let fields = try? JSONValue(parsing: text.utf8).object else {
                 throw .badLifecycle(name, "is not a JSON object")
             }
             switch fields["expiration_duration_seconds"] {
-            case nil, .null: continue
+            case nil: continue
+            case .null: lifetime = nil
             case .integer(let seconds) where Self.lifetimes.contains(seconds): lifetime = seconds
             case .number(let seconds) where seconds >= 1 && seconds <= Double(Self.lifetimes.upperBound): lifetime = Int(seconds)
             default:

@@ -10,8 +10,12 @@ import ReelStorage
 struct UploadHandler: Sendable {
     let uploads: UploadStore
     let tokens: UploadTokens
+    let disk: DiskSpace
+    /// Seconds that an upload is kept where its request does not say; nil for ever.
+    let fileLifetime: Int?
 
     func respond(to route: UploadRoute, _ request: Request, _ target: Target) async throws -> Response {
+        guard disk.hasRoom else { throw APIError.noDiskSpace }
         do {
             return switch route {
             case .token: try token(target)
@@ -25,7 +29,7 @@ struct UploadHandler: Sendable {
         } catch let error as UploadError {
             throw APIError(error)
         } catch let error as StorageError where error.code == .full {
-            throw APIError(status: 507, "The server's disk is full. Tell whoever runs it.")
+            throw APIError.noDiskSpace
         } catch  where error is HTTPParserError || error is ChannelError || error is IOError || error is CancellationError {
             throw APIError.clientDisconnected
         }
@@ -45,7 +49,8 @@ struct UploadHandler: Sendable {
     private func initiate(_ request: Request, _ target: Target) async throws -> Response {
         let announced = try AnnouncedFile(try await JSONBody.read(request))
         let address = try await uploads.begin(
-            name: announced.name, contentType: announced.contentType, lifetime: ObjectLifecycle(request.headers).lifetime)
+            name: announced.name, contentType: announced.contentType,
+            lifetime: ObjectLifecycle(request.headers, otherwise: fileLifetime).lifetime)
         let url = target.url(of: address)
         return try .json(["upload_url": "\(url)?upload=\(address.id)", "file_url": url])
     }
@@ -54,14 +59,15 @@ struct UploadHandler: Sendable {
         let announced = AnnouncedFile(request.headers)
         let stored = try await uploads.store(
             request.body, length: request.length, name: announced.name, contentType: announced.contentType,
-            lifetime: ObjectLifecycle(request.headers).lifetime)
+            lifetime: ObjectLifecycle(request.headers, otherwise: fileLifetime).lifetime)
         return try .json(["access_url": target.url(ofKey: stored.key, name: stored.name)])
     }
 
     private func begin(_ request: Request, _ target: Target) async throws -> Response {
         let announced = AnnouncedFile(request.headers)
         let address = try await uploads.begin(
-            name: announced.name, contentType: announced.contentType, lifetime: ObjectLifecycle(request.headers).lifetime)
+            name: announced.name, contentType: announced.contentType,
+            lifetime: ObjectLifecycle(request.headers, otherwise: fileLifetime).lifetime)
         return try .json(["access_url": target.url(of: address), "uploadId": address.id.description])
     }
 

@@ -13,7 +13,7 @@ package enum WebhookPayload {
             switch job.outcome {
             case .output(let json):
                 fields["status"] = "OK"
-                let stored = try JSONDecoder().decode(StoredOutput.self, from: Data(json.utf8))
+                let stored = try StoredOutput(json: json)
                 fields["payload"] = try JSONValue(parsing: JSONText.encode(stored.output(fileBase: fileBase)).utf8)
             case .error(let status, let json):
                 fields.merge(failure(status)) { $1 }

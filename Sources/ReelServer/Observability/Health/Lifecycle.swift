@@ -11,13 +11,13 @@ package final class Lifecycle: Sendable {
     package var isDispatching: Bool { dispatching.load(ordering: .relaxed) }
     package var isStopping: Bool { stopping.load(ordering: .relaxed) }
 
-    /// `service`, noting here whether it runs.
+    /// `service`, noting here whether it runs, and that the server stops once it is told to.
     package func dispatching(_ service: any Service) -> any Service {
         Dispatching(lifecycle: self, service: service)
     }
 
-    /// To be stopped before every other service: notes that the server stops, and keeps the others going for `drain`, in which
-    /// a load balancer learns from `/health/ready` to send nobody here any more.
+    /// To be stopped after the Dispatcher and before the ports: keeps the ports open until `drain` has passed since the server was
+    /// told to stop, in which a load balancer learns from `/health/ready` to send nobody here any more.
     package func draining(for drain: Duration) -> any Service {
         Draining(lifecycle: self, drain: drain)
     }
@@ -40,7 +40,11 @@ package final class Lifecycle: Sendable {
         func run() async throws {
             lifecycle.dispatching.store(true, ordering: .relaxed)
             defer { lifecycle.dispatching.store(false, ordering: .relaxed) }
-            try await service.run()
+            try await withGracefulShutdownHandler {
+                try await service.run()
+            } onGracefulShutdown: { [lifecycle] in
+                lifecycle.stopping.store(true, ordering: .relaxed)
+            }
         }
     }
 
@@ -50,7 +54,6 @@ package final class Lifecycle: Sendable {
 
         func run() async throws {
             try await gracefulShutdown()
-            lifecycle.stopping.store(true, ordering: .relaxed)
             if drain > .zero { try await Task.sleep(for: drain) }
         }
     }
