@@ -62,6 +62,7 @@ public struct Server: Sendable {
         // Threads of its own: a name server that hangs must not hold up the files that are being served.
         let fetchThreads = NIOThreadPool(numberOfThreads: 4)
         fetchThreads.start()
+        let runTimes = RunTimes()
         let attempts = JobAttempts(
             queue: queue,
             catalogue: catalogue,
@@ -95,13 +96,13 @@ public struct Server: Sendable {
             logger: logger)
         let observer = RequestObserver(
             metrics: HTTPMetrics(registry: telemetry.metrics), tracer: telemetry.tracer, logger: logger)
-        let runTimes = RunTimes()
         let metrics = MetricsHandler(telemetry: telemetry, queue: queue)
         let tokens = UploadTokens()
         let disk = DiskSpace(path: configuration.dataDirectory, minimum: configuration.minimumFreeBytes)
         let requests = RequestHandler(
             queue: queue, catalogue: catalogue, feeds: JobFeeds(queue: queue),
-            forecast: JobForecast(runTimes: runTimes, workers: configuration.workers), disk: disk, fileLifetime: configuration.retention.files)
+            forecast: JobForecast(runTimes: runTimes, workers: configuration.workers), disk: disk,
+            fileLifetime: configuration.retention.files)
         let uploadHandler = UploadHandler(
             uploads: uploads, tokens: tokens, disk: disk, fileLifetime: configuration.retention.files)
         let responder = { (scheme: String) in

@@ -40,13 +40,13 @@ import Tracing
         #expect(TraceIdentity(job: "generate") == nil)
     }
 
-    @Test func `spans are written as OTLP, the inner ones under the outer`() async throws {
+    @Test func `spans are written as OTLP, the inner ones under the outer`() throws {
         let tracer = SpanRecorder(file: try #require(TraceFile(path: path, version: "1")))
         struct Failure: Error {}
-        try? await tracer.withSpan("outer", ofKind: .server) { outer in
+        try? tracer.withSpan("outer", ofKind: .server) { outer in
             outer.attributes["n"] = 3
             outer.attributes["url"] = "data:image/png;base64,SECRET"
-            try await tracer.withSpan("inner") { _ in throw Failure() }
+            try tracer.withSpan("inner") { _ in throw Failure() }
         }
         tracer.forceFlush()
         let spans = try spans()

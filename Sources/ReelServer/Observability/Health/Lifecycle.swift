@@ -4,12 +4,12 @@ import Synchronization
 /// What the server is doing as a whole: starting, serving or stopping.
 package final class Lifecycle: Sendable {
     private let dispatching = Atomic(false)
-    private let stopping = Atomic(false)
+    private let stopped = Mutex<ContinuousClock.Instant?>(nil)
 
     package init() {}
 
     package var isDispatching: Bool { dispatching.load(ordering: .relaxed) }
-    package var isStopping: Bool { stopping.load(ordering: .relaxed) }
+    package var isStopping: Bool { stopped.withLock { $0 != nil } }
 
     /// `service`, noting here whether it runs, and that the server stops once it is told to.
     package func dispatching(_ service: any Service) -> any Service {
@@ -43,7 +43,7 @@ package final class Lifecycle: Sendable {
             try await withGracefulShutdownHandler {
                 try await service.run()
             } onGracefulShutdown: { [lifecycle] in
-                lifecycle.stopping.store(true, ordering: .relaxed)
+                lifecycle.stopped.withLock { $0 = .now }
             }
         }
     }
@@ -54,7 +54,8 @@ package final class Lifecycle: Sendable {
 
         func run() async throws {
             try await gracefulShutdown()
-            if drain > .zero { try await Task.sleep(for: drain) }
+            let began = lifecycle.stopped.withLock { $0 } ?? .now
+            try await Task.sleep(until: began.advanced(by: drain), clock: .continuous)
         }
     }
 }

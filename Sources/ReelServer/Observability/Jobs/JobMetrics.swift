@@ -68,9 +68,9 @@ package struct JobMetrics: Sendable {
         }
     }
 
-    /// The job has ended because its client did not want it any more.
-    package func cancelled(_ job: Job) {
-        end(job, .cancelled)
+    /// The job has ended: failed, or cancelled because its client did not want it any more.
+    package func ended(_ job: Job, _ ending: Ending) {
+        end(job, ending)
     }
 
     /// The job went back to the queue unfinished, the attempt not counted, as when the server stops.
