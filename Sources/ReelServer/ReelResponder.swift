@@ -21,16 +21,23 @@ struct ReelResponder: HTTPResponder {
     let files: FileHandler
     let uploads: UploadHandler
     let webhookKey: WebhookKey
+    let metrics: MetricsHandler
+    let readiness: Readiness
+    let observer: RequestObserver
     private let requestTags = RequestTags()
 
     func respond(to request: Request, context: Context) async throws -> Response {
+        try await observer.observe(request) { try await response(to: request, context, &$0) }
+    }
+
+    private func response(to request: Request, _ context: Context, _ name: inout RouteName) async throws -> Response {
         var response: Response
         do {
-            response = try await answer(request, context)
+            response = try await answer(request, context, &name)
         } catch let error as APIError {
             response = try error.response()
         } catch {
-            context.logger.error("A request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+            context.logger.error("A request failed", metadata: ["route": "\(name.label)", "error": "\(error)"])
             response = try APIError.internalError.response()
         }
         if response.headers[.requestID] == nil {
@@ -40,8 +47,11 @@ struct ReelResponder: HTTPResponder {
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func answer(_ request: Request, _ context: Context) async throws -> Response {
-        if request.method == .options { return .preflight(for: request) }
+    private func answer(_ request: Request, _ context: Context, _ name: inout RouteName) async throws -> Response {
+        if request.method == .options {
+            name = .preflight
+            return .preflight(for: request)
+        }
         let caller = Caller(
             scheme: scheme, authority: request.head.authority ?? "localhost", headers: request.headers, peer: context.peer,
             trusted: trustedProxies)
@@ -50,11 +60,16 @@ struct ReelResponder: HTTPResponder {
         let route = Result { () throws(APIError) in
             try Route(method: request.method, target: target, catalogue: catalogue)
         }
+        if case .success(let route) = route { name = route.name }
         // Before anything else is told, even that there is nothing here.
         var context = context
         context.owner = try authenticator.check(Credential(request.headers), for: try? route.get().access, target, now: Date())
         switch try route.get() {
-        case .live, .ready: return try .json(["status": "ok"])
+        case .live: return try .json(["status": "ok"])
+        case .ready:
+            let report = await readiness.report()
+            return try .json(report, status: report.isReady ? .ok : .serviceUnavailable)
+        case .metrics: return try await metrics.respond()
         case .index: return index(target)
         case .openAPI: return try .json(catalogue.serverDocument(base: target.base, version: Version.current))
         case .queueOpenAPI:

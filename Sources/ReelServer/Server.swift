@@ -12,6 +12,7 @@ import ReelPKI
 import ReelQueue
 import ReelShot
 import ReelStorage
+public import ReelTelemetry
 import ServiceLifecycle
 import UnixSignals
 
@@ -19,10 +20,12 @@ import UnixSignals
 public struct Server: Sendable {
     private let configuration: ServerConfiguration
     private let logger: Logger
+    private let telemetry: Telemetry
 
-    public init(configuration: ServerConfiguration, logger: Logger) {
+    public init(configuration: ServerConfiguration, logger: Logger, telemetry: Telemetry = Telemetry()) {
         self.configuration = configuration
         self.logger = logger
+        self.telemetry = telemetry
     }
 
     /// Serves until SIGTERM or SIGINT, then stops cleanly: work in hand goes back to the queue.
@@ -62,6 +65,7 @@ public struct Server: Sendable {
         let engines = EngineKeeper(
             EngineProcess(executable: configuration.engine, limits: configuration.engineLimits),
             size: configuration.workers, logger: logger)
+        let runTimes = RunTimes()
         let attempts = JobAttempts(
             queue: queue,
             catalogue: catalogue,
@@ -85,12 +89,23 @@ public struct Server: Sendable {
                 policy: configuration.fetchPolicy, key: webhookKey, userAgent: "reel/\(Version.current)",
                 threads: fetchThreads),
             schedule: WebhookSchedule(base: configuration.webhookBackoff),
+            metrics: WebhookMetrics(telemetry: telemetry),
             logger: logger
         )
+        let lifecycle = Lifecycle()
+        let readiness = Readiness(
+            checks: [.store(queue), .disk(configuration.dataDirectory, atLeast: configuration.minimumFreeBytes)]
+                + lifecycle.checks,
+            logger: logger)
+        let observer = RequestObserver(
+            metrics: HTTPMetrics(registry: telemetry.metrics), tracer: telemetry.tracer, logger: logger)
+        let metrics = MetricsHandler(telemetry: telemetry, queue: queue)
         let tokens = UploadTokens()
         let disk = DiskSpace(path: configuration.dataDirectory, minimum: configuration.minimumFreeBytes)
         let requests = RequestHandler(
-            queue: queue, catalogue: catalogue, disk: disk, fileLifetime: configuration.retention.files)
+            queue: queue, catalogue: catalogue, feeds: JobFeeds(queue: queue),
+            forecast: JobForecast(runTimes: runTimes, workers: configuration.workers), disk: disk,
+            fileLifetime: configuration.retention.files)
         let uploadHandler = UploadHandler(
             uploads: uploads, tokens: tokens, disk: disk, fileLifetime: configuration.retention.files)
         let responder = { (scheme: String) in
@@ -98,7 +113,8 @@ public struct Server: Sendable {
                 scheme: scheme, trustedProxies: configuration.trustedProxies,
                 authenticator: Authenticator(keys: configuration.keys, tokens: tokens), catalogue: catalogue,
                 requests: requests, files: FileHandler(files: files),
-                uploads: uploadHandler, webhookKey: webhookKey)
+                uploads: uploadHandler, webhookKey: webhookKey, metrics: metrics, readiness: readiness,
+                observer: observer)
         }
         let (listeners, listener) = AsyncStream.makeStream(of: Listener.self)
         let (localTLS, tlsAddress) = AsyncStream.makeStream(of: SocketAddress.self)
@@ -129,9 +145,15 @@ public struct Server: Sendable {
             files: files, uploads: uploads, queue: queue, retention: configuration.retention, logger: logger)
         // Stopped from the last to the first: the Dispatcher first, so that clients hear of what it still ends; the proxy after the
         // listeners, so that answers under way get through it.
-        let services: [any Service] = [webhooks, sweeper, engines] + ports + [dispatcher, SecondSignal(logger: logger)]
+        let flusher: [any Service] = telemetry.tracer.map { [TraceFlusher(file: $0.file)] } ?? []
+        let services: [any Service] =
+            flusher + [webhooks, sweeper, engines] + ports
+            + [lifecycle.draining(for: configuration.drain), lifecycle.dispatching(dispatcher), SecondSignal(logger: logger)]
+        var quiet = logger
+        // At debug it shows every service down to the last field, which nobody reads, and in which a secret could be.
+        quiet.logLevel = max(logger.logLevel, .info)
         var group = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: work == nil ? [.sigterm, .sigint] : [], logger: logger)
+            services: services, gracefulShutdownSignals: work == nil ? [.sigterm, .sigint] : [], logger: quiet)
         if let work {
             group.services.append(
                 .init(
@@ -140,7 +162,7 @@ public struct Server: Sendable {
                     failureTerminationBehavior: .gracefullyShutdownGroup))
         }
         // More than anything that stops by itself takes: what hangs must not keep the process.
-        group.maximumGracefulShutdownDuration = configuration.stopLimit + .seconds(15)
+        group.maximumGracefulShutdownDuration = configuration.stopLimit + configuration.drain + .seconds(15)
         let result: Result<Void, any Error>
         do {
             result = .success(try await ServiceGroup(configuration: group).run())

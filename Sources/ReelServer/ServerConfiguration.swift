@@ -51,6 +51,8 @@ public struct ServerConfiguration: Sendable {
     public var offlinePictures: OfflinePictures
     /// Most bytes of one uploaded file.
     public var maximumUploadBytes: Int
+    /// How long the server goes on serving when it is told to stop, while `/health/ready` already answers 503.
+    public var drain: Duration
     /// How long work in hand may go on when the server is told to stop.
     public var stopLimit: Duration
     /// Jobs of one key that may run at the same time; nil for any number.
@@ -76,6 +78,7 @@ public struct ServerConfiguration: Sendable {
         webhookBackoff: Duration = .seconds(7),
         offlinePictures: OfflinePictures = OfflinePictures(),
         maximumUploadBytes: Int = 1 << 30,
+        drain: Duration = .zero,
         stopLimit: Duration = .seconds(30),
         jobsPerKey: Int? = nil,
         retention: Retention = Retention(),
@@ -97,6 +100,7 @@ public struct ServerConfiguration: Sendable {
         self.webhookBackoff = webhookBackoff
         self.offlinePictures = offlinePictures
         self.maximumUploadBytes = maximumUploadBytes
+        self.drain = drain
         self.stopLimit = stopLimit
         self.jobsPerKey = jobsPerKey
         self.retention = retention

@@ -44,9 +44,7 @@ struct Generate: AsyncParsableCommand {
         var policy = try settings.fetchPolicy()
         // Whoever types the URL may reach what this machine reaches; strangers' URLs are the server's concern.
         policy.allowedNetworks += [Network("0.0.0.0/0"), Network("::/0")].compactMap(\.self)
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-        var logger = Logger(label: "reel")
-        logger.logLevel = .warning
+        let logger = Settings.logger(try settings.logFormat(), level: .warning)
         let maker = VideoMaker(
             engine: EngineProcess(executable: try settings.engine(), limits: try settings.engineLimits()),
             fetcher: InputFetcher(policy: policy, userAgent: "reel/\(Version.current)"),

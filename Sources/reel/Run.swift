@@ -46,9 +46,7 @@ struct Run: AsyncParsableCommand {
         let settings = Settings()
         let program = try await Program(command)
         try await NodeVersion.check(program)
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-        var logger = Logger(label: "reel")
-        logger.logLevel = settings.text("LOG_LEVEL").flatMap(Logger.Level.init(rawValue:)) ?? .error
+        let logger = Settings.logger(try settings.logFormat(), level: try settings.logLevel(otherwise: .error))
 
         let folder = try dataFolder()
         let result: Result<Int32, any Error>

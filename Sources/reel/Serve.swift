@@ -1,6 +1,7 @@
 import ArgumentParser
 import Logging
 import ReelServer
+import ReelTelemetry
 
 /// `reel serve`
 struct Serve: AsyncParsableCommand {
@@ -10,9 +11,11 @@ struct Serve: AsyncParsableCommand {
             Every flag can be set in the environment too: REEL_HOST, REEL_PORT, REEL_DATA, REEL_WORKERS, REEL_TLS_PORT, \
             REEL_TLS_CERTIFICATE, REEL_TLS_KEY, REEL_CONNECT_PORT, REEL_TRUSTED_PROXIES, REEL_MAX_UPLOAD, REEL_STOP_LIMIT, \
             REEL_JOBS_PER_KEY, REEL_KEEP_FILES, REEL_KEEP_JOBS, REEL_MINIMUM_FREE, REEL_ENGINE_MEMORY, REEL_ENGINE_NICE, \
+            REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_DRAIN, \
             REEL_OFFLINE_PICTURES (commas between). REEL_FETCH_ALLOW lists the private networks (such as 127.0.0.0/8) that \
             picture URLs and webhooks may point to; without it only the public internet is reached. REEL_WEBHOOK_BACKOFF is \
-            the wait in seconds before a webhook is sent again (default 7); it doubles with each of the 10 retries.
+            the wait in seconds before a webhook is sent again (default 7); it doubles with each of the 10 retries. REEL_TRACE_FILE \
+            names a file that traces are added to, as lines of OTLP/JSON.
 
             Keys: where any is set, callers send one of them (FAL_KEY=id:secret), or hear 401. REEL_KEYS_FILE or --keys names \
             a file with an id:secret on each line; REEL_KEYS holds them itself (commas between). Without keys everybody is let \
@@ -79,6 +82,15 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Largest file that can be uploaded, in MiB (default: 1024).")
     var maxUpload: Int?
 
+    @Option(help: "How log lines look: text, or json for an object on each line (default: text).")
+    var logFormat: String?
+
+    @Option(help: "Least level that is logged: trace, debug, info, notice, warning, error or critical (default: info).")
+    var logLevel: String?
+
+    @Option(help: "Seconds to go on serving when told to stop, while /health/ready already answers 503 (default: 0).")
+    var drain: Int?
+
     @Option(
         help: ArgumentHelp(
             "Take pictures whose URL starts with PREFIX from FOLDER, not from the network. Repeat it.",
@@ -87,10 +99,8 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let settings = Settings()
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-        var logger = Logger(label: "reel")
-        logger.logLevel = settings.text("LOG_LEVEL").flatMap(Logger.Level.init(rawValue:)) ?? .info
-
+        let format = try settings.logFormat(logFormat)
+        let logger = Settings.logger(format, level: try settings.logLevel(logLevel, otherwise: .info))
         let configuration = ServerConfiguration(
             host: host ?? settings.text("HOST") ?? "127.0.0.1",
             port: try Settings.checked(port ?? settings.integer("PORT") ?? 8080, "port", 0...65535),
@@ -108,6 +118,7 @@ struct Serve: AsyncParsableCommand {
             webhookBackoff: try settings.webhookBackoff(),
             offlinePictures: try settings.offlinePictures(offlinePictures),
             maximumUploadBytes: try settings.maximumUploadBytes(maxUpload),
+            drain: try settings.drain(drain),
             stopLimit: try settings.stopLimit(stopLimit),
             jobsPerKey: try settings.jobsPerKey(jobsPerKey),
             retention: try settings.retention(files: keepFiles, jobs: keepJobs),
@@ -116,12 +127,21 @@ struct Serve: AsyncParsableCommand {
         guard configuration.keys.isEmpty || !configuration.isOpenToAll else {
             throw CommandFailure("Keys are set, and --without-keys is said too. Drop one of them.", code: CommandFailure.usage)
         }
+        let server = Server(configuration: configuration, logger: logger, telemetry: try settings.telemetry())
         do {
-            try await Server(configuration: configuration, logger: logger).run(onListening: { listener in
+            try await server.run(onListening: { listener in
+                if format == .json {
+                    logger.notice("Listening", metadata: ["url": "\(listener.url)", "kind": "\(listener.kind.rawValue)"])
+                    return
+                }
                 Console.note("Reel listens on \(listener)")
                 if let advice = Self.advice(for: listener, configuration) { Console.note(advice) }
             })
         } catch {
+            guard format == .text else {
+                logger.critical("The server cannot run", metadata: ["error": "\(error)"])
+                throw ExitCode(CommandFailure.other)
+            }
             throw CommandFailure("The server cannot run: \(error)")
         }
     }

@@ -20,7 +20,8 @@ struct AuthenticatorTests {
     ]
     private static let forTokens = [("POST", "/cdn/files/upload"), ("POST", "/cdn/files/upload/multipart")]
     private static let closed = [
-        ("GET", "/"), ("POST", "/\(kling)"), ("POST", "/\(kling)/stream"), ("POST", "/queue/\(kling)"), ("GET", requests),
+        ("GET", "/"), ("GET", "/metrics"), ("POST", "/\(kling)"), ("POST", "/\(kling)/stream"), ("POST", "/queue/\(kling)"),
+        ("GET", requests),
         ("GET", "\(requests)/response"), ("GET", "\(requests)/status"), ("GET", "\(requests)/status/stream"),
         ("PUT", "\(requests)/cancel"), ("POST", "/rest/tokens/"), ("POST", "/rest/storage/auth/token"),
         ("POST", "/rest/storage/upload/initiate"), ("POST", "/rest/storage/upload/initiate-multipart"),

@@ -27,7 +27,9 @@ enum SharedSchemas {
                 "metrics",
                 [
                     "type": "object", "additionalProperties": true,
-                    "description": "Once completed, `inference_time`: the seconds that the work took.",
+                    "description": .string(
+                        "Once completed, `inference_time`: the seconds that the work took. Before, where they are known, `progress`: "
+                            + "the share that is done, 0 to 1, and `eta`: the seconds until it will be completed."),
                 ]
             ),
             ("queue_position", ["type": "integer", "description": "Requests ahead of this one, while it waits."]),

@@ -18,6 +18,10 @@ public struct QueueStatus: Encodable, Hashable, Sendable {
     public var logs: [LogEntry]?
     /// Seconds from the start of the work to its end; null once completed if it never started.
     public var inferenceTime: Double?
+    /// Share of the work done, 0...1; only while it is known. Reel's own.
+    public var progress: Double?
+    /// Seconds until the request will be completed, as far as can be said. Reel's own.
+    public var eta: Double?
     public var error: String?
     public var errorType: String?
 
@@ -58,6 +62,8 @@ public struct QueueStatus: Encodable, Hashable, Sendable {
         try fields.encodeIfPresent(queuePosition, forKey: .queuePosition)
         if state == .completed {
             try fields.encode(["inference_time": inferenceTime], forKey: .metrics)
+        } else if progress != nil || eta != nil {
+            try fields.encode(["progress": progress, "eta": eta].compactMapValues(\.self), forKey: .metrics)
         }
         try fields.encodeIfPresent(error, forKey: .error)
         try fields.encodeIfPresent(errorType, forKey: .errorType)

@@ -7,10 +7,10 @@ extension RequestHandler {
     /// Follows a request to its end.
     func statusStream(_ path: RequestPath, _ target: Target, _ context: ConnectionContext) async throws -> Response {
         let hangUp = try await context.hangUp
-        let changes = queue.changes(of: path.id)
         _ = try await required(path) { try await queue.status(id: path.id) }
-        let events = StatusEvents(handler: self, id: path.id, target: target, withLogs: wantsLogs(target))
-        return try tagged(EventStream(source: events, changes: changes, gone: hangUp.untilGone()).response(), path.id)
+        let job = feeds.follow(path.id)
+        let events = StatusEvents(handler: self, subscription: job, target: target, withLogs: wantsLogs(target))
+        return try tagged(EventStream(source: events, changes: job.changes, gone: hangUp.untilGone()).response(), path.id)
     }
 
     /// Runs an endpoint and tells how it goes; the last event is the output, or the error that a run would have answered.
@@ -20,8 +20,9 @@ extension RequestHandler {
         let hangUp = try await context.hangUp
         let isNamed = request.headers[.idempotencyKey] != nil
         let job = try await accept(endpoint, request, target, owner: context.owner)
+        let subscription = feeds.follow(job.id)
         let events = EventStream(
-            source: RunEvents(handler: self, id: job.id, target: target), changes: queue.changes(of: job.id),
+            source: RunEvents(handler: self, subscription: subscription, target: target), changes: subscription.changes,
             gone: hangUp.untilGone())
         // Nothing would be written to a client that has gone already, and so nothing would notice.
         if hangUp.isGone {

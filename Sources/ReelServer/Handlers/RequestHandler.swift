@@ -10,6 +10,8 @@ import ServiceLifecycle
 struct RequestHandler: Sendable {
     let queue: JobQueue
     let catalogue: EndpointCatalogue
+    let feeds: JobFeeds
+    let forecast: JobForecast
     let disk: DiskSpace
     /// Seconds that an output's file is kept where the request does not say; nil for ever.
     let fileLifetime: Int?
@@ -153,6 +155,7 @@ struct RequestHandler: Sendable {
             }
             (status.error, status.errorType) = try await failure(of: job)
         }
+        forecast(job, in: &status)
         if let logsAfter {
             status.logs = try await queue.logs(of: job.id, after: logsAfter).map(LogEntry.init)
         }
@@ -161,15 +164,8 @@ struct RequestHandler: Sendable {
 
     /// In short what went wrong with a finished job; the result request answers in full.
     private func failure(of job: JobStatus) async throws -> (message: String?, type: String?) {
-        if job.state == .cancelled { return ("Request was cancelled by the client", APIError.cancelled.errorType) }
-        guard job.state == .failed, case .error(_, let json)? = try await queue.job(id: job.id)?.outcome else {
-            return (nil, nil)
-        }
-        let body = try JSONValue(parsing: json.utf8).object ?? [:]
-        if case .array(let details)? = body["detail"], let first = details.first?.object {
-            return (first["msg"]?.string, first["type"]?.string)
-        }
-        return (body["detail"]?.string, body["error_type"]?.string)
+        guard job.state == .failed || job.state == .cancelled else { return (nil, nil) }
+        return try await queue.job(id: job.id)?.failureInShort ?? (nil, nil)
     }
 
     func tagged(_ response: Response, _ id: String) throws -> Response {

@@ -5,6 +5,8 @@ package import ReelAPI
 package enum Route: Hashable {
     case live
     case ready
+    /// Figures for Prometheus.
+    case metrics
     case index
     /// The OpenAPI document of the server.
     case openAPI
@@ -32,6 +34,8 @@ package enum Route: Hashable {
             self = try Self.reading(method, .ready)
         } else if segments == [".well-known", "jwks.json"] {
             self = try Self.reading(method, .webhookKeys)
+        } else if target.role == .run, segments == ["metrics"] {
+            self = try Self.reading(method, .metrics)
         } else if target.role == .run, segments == ["api", "fal", "proxy"] {
             throw .targetMissing
         } else if target.role == .run, segments == ["openapi.json"] {

@@ -4,36 +4,36 @@ import ReelQueue
 /// A run as it goes: its place in the queue, its log, its progress, and at the end its output or error.
 struct RunEvents: EventSource {
     let handler: RequestHandler
-    let id: String
+    let subscription: JobSubscription
     let target: Target
     private var linesTold = 0
     private var statusTold: StreamEvent?
     private var progressTold: Double?
 
-    init(handler: RequestHandler, id: String, target: Target) {
+    init(handler: RequestHandler, subscription: JobSubscription, target: Target) {
         self.handler = handler
-        self.id = id
+        self.subscription = subscription
         self.target = target
     }
 
     mutating func pull() async throws -> (events: [String], isLast: Bool) {
-        let queue = handler.queue
-        guard let job = try await queue.status(id: id) else { throw APIError.unknownRequest }
+        guard let snapshot = try subscription.snapshot else { return ([], false) }
+        let id = snapshot.status.id
         var events: [StreamEvent] = []
-        switch job.state {
-        case .queued: tell(.queued(position: try await queue.position(id: id) ?? 0, requestID: id), in: &events)
+        switch snapshot.status.state {
+        case .queued: tell(.queued(position: snapshot.position ?? 0, requestID: id), in: &events)
         case .running: tell(.started(requestID: id), in: &events)
         case .succeeded, .failed, .cancelled: break
         }
-        let lines = try await queue.logs(of: id, after: linesTold)
-        linesTold += lines.count
+        let lines = snapshot.logs.dropFirst(linesTold)
+        linesTold = snapshot.logs.count
         events += lines.map { .log(LogEntry($0)) }
-        if let progress = queue.progress(of: id), progress != progressTold {
+        if let progress = handler.queue.progress(of: id), progress != progressTold {
             progressTold = progress
             events.append(.progress(progress))
         }
         var texts = try events.map(JSONText.encode)
-        guard job.state.isFinal, let ended = try await queue.job(id: id) else { return (texts, false) }
+        guard let ended = snapshot.ended else { return (texts, false) }
         do {
             texts.append(try JSONText.encode(handler.output(of: ended, target)))
         } catch let error as APIError {

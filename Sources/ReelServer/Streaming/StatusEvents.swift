@@ -1,29 +1,29 @@
 import ReelAPI
-import ReelQueue
 
 /// The status of a request, whole, whenever it has changed, with the log lines that are new.
 struct StatusEvents: EventSource {
     let handler: RequestHandler
-    let id: String
+    let subscription: JobSubscription
     let target: Target
     let withLogs: Bool
     private var linesTold = 0
     private var told: QueueStatus?
 
-    init(handler: RequestHandler, id: String, target: Target, withLogs: Bool) {
+    init(handler: RequestHandler, subscription: JobSubscription, target: Target, withLogs: Bool) {
         self.handler = handler
-        self.id = id
+        self.subscription = subscription
         self.target = target
         self.withLogs = withLogs
     }
 
     mutating func pull() async throws -> (events: [String], isLast: Bool) {
-        guard let job = try await handler.queue.status(id: id) else { throw APIError.unknownRequest }
-        let status = try await handler.queueStatus(
-            of: job, target, logsAfter: withLogs ? linesTold : nil, asSubmitted: false)
+        guard let snapshot = try subscription.snapshot else { return ([], false) }
+        let status = try handler.queueStatus(of: snapshot, target, logsAfter: withLogs ? linesTold : nil)
         let lines = status.logs?.count ?? 0
         var bare = status
         bare.logs = nil
+        // It changes with every moment that passes, which is no news.
+        bare.eta = nil
         guard lines > 0 || bare != told else { return ([], false) }
         linesTold += lines
         told = bare

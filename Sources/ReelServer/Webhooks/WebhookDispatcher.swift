@@ -3,6 +3,7 @@ package import Logging
 import ReelAPI
 package import ReelFetch
 package import ReelQueue
+import ReelTelemetry
 import ServiceLifecycle
 
 /// Delivers the webhooks that finished jobs owe, several at a time, until each is acknowledged or its retries are used up.
@@ -15,13 +16,18 @@ package struct WebhookDispatcher: Service {
     let schedule: WebhookSchedule
     /// Deliveries at the same time: a receiver that is slow to answer must not hold up the others.
     let limit: Int
+    let metrics: WebhookMetrics
     let logger: Logger
 
-    package init(queue: JobQueue, sender: WebhookSender, schedule: WebhookSchedule, limit: Int = 16, logger: Logger) {
+    package init(
+        queue: JobQueue, sender: WebhookSender, schedule: WebhookSchedule, limit: Int = 16,
+        metrics: WebhookMetrics = WebhookMetrics(telemetry: Telemetry()), logger: Logger
+    ) {
         self.queue = queue
         self.sender = sender
         self.schedule = schedule
         self.limit = limit
+        self.metrics = metrics
         self.logger = logger
     }
 
@@ -61,7 +67,7 @@ package struct WebhookDispatcher: Service {
         var logger = logger
         logger[metadataKey: "job"] = "\(webhook.job)"
         logger[metadataKey: "attempt"] = "\(webhook.attempt)"
-        let outcome = outcome(of: webhook, await reply(to: webhook), logger)
+        let outcome = await metrics.delivery(of: webhook) { self.outcome(of: webhook, await reply(to: webhook), logger) }
         while true {
             do {
                 return try await queue.settleWebhook(of: webhook.job, outcome)

@@ -1,0 +1,7 @@
+/// How log lines are written.
+public enum LogFormat: String, CaseIterable, Sendable {
+    /// For people: time, level, message, `key=value`.
+    case text
+    /// For programs: an object on each line.
+    case json
+}
