@@ -52,7 +52,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Videos made at the same time (default: 1).")
     var workers: Int?
 
-    @Option(help: "Most memory of one engine process, in MiB (default: 4096).")
+    @Option(help: "Most memory of one engine process, in MiB (default: 2048).")
     var engineMemory: Int?
 
     @Option(help: "How far engine processes stand back for others, this server too, 0 to 19 (default: 10).")
