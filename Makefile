@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .NOTPARALLEL:
-.PHONY: all help setup build demo test lint format clean
+.PHONY: all help setup build demo test test-slow bench-server lint format clean
 
 BIN := .build/release
 say = @printf '\033[1mreel: %s\033[0m\n' "$(1)"
@@ -15,6 +15,8 @@ help:
 	@echo "make build   compile the programs, optimised, into $(BIN)"
 	@echo "make demo    draw pictures and make the two videos from them"
 	@echo "make test    unit tests (swift test), then the real fal client against the built server (pytest)"
+	@echo "make test-slow     the fault tests at full length: 1,000 kills, 100 broken disks and more (half an hour)"
+	@echo "make bench-server  measure the server beside its peers, and write docs/benchmarks.md (10 minutes)"
 	@echo "make lint    formatting, the architecture's rules, file sizes"
 	@echo "make format  rewrite the Swift files in the project's format"
 	@echo "make clean   remove demo/, .venv/ and .build/"
@@ -34,6 +36,15 @@ test:
 	$(call say,compiling)
 	@swift build -c release
 	@scripts/test
+
+test-slow: build
+	@scripts/setup test
+	@scripts/venv
+	@REEL_FAULTS=slow .venv/bin/python -m pytest Tests/Faults
+
+bench-server: build
+	@scripts/setup bench
+	@scripts/bench-server
 
 lint:
 	@scripts/setup swift

@@ -49,6 +49,7 @@ let package = Package(
         ),
         .systemLibrary(name: "CVipsSystem", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
         .target(name: "CLibAV", dependencies: ["CLibAVSystem"]),
+        .target(name: "CSpawn"),
         .target(name: "CVips", dependencies: ["CVipsSystem"]),
 
         // The contract.
@@ -63,10 +64,7 @@ let package = Package(
         ),
         .target(
             name: "ReelShot",
-            dependencies: [
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["CSpawn", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict
         ),
         .target(name: "ReelEngine", dependencies: ["ReelShot", "ReelMedia", "ReelAudio"], swiftSettings: strict),
@@ -148,7 +146,7 @@ let package = Package(
         .executableTarget(
             name: "reel",
             dependencies: [
-                "ReelAPI", "ReelFetch", "ReelServer", "ReelShot", "ReelStorage", "ReelTelemetry",
+                "ReelAPI", "ReelFetch", "ReelQueue", "ReelServer", "ReelShot", "ReelStorage", "ReelTelemetry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
@@ -236,3 +234,16 @@ let package = Package(
         ),
     ]
 )
+
+// Built for `make bench-server` only: what Hummingbird alone can do, compiled just as the server is.
+if Context.environment["REEL_BENCHMARKS"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "hummingbird-json",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Benchmarks/HummingbirdJSON",
+            swiftSettings: strict))
+}

@@ -46,7 +46,7 @@ extension SQLiteJobStore {
     /// The schema, in steps that are never edited once released.
     ///
     /// Inputs have a table of their own because SQLite rewrites a whole row on every update, and an input may hold pictures.
-    private static var migrator: DatabaseMigrator {
+    static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("jobs") { database in
             try database.execute(

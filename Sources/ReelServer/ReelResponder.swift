@@ -24,6 +24,7 @@ struct ReelResponder: HTTPResponder {
     let metrics: MetricsHandler
     let readiness: Readiness
     let observer: RequestObserver
+    private let requestTags = RequestTags()
 
     func respond(to request: Request, context: Context) async throws -> Response {
         try await observer.observe(request) { try await response(to: request, context, &$0) }
@@ -40,7 +41,7 @@ struct ReelResponder: HTTPResponder {
             response = try APIError.internalError.response()
         }
         if response.headers[.requestID] == nil {
-            response.headers[.requestID] = UUID().uuidString.lowercased()
+            response.headers[.requestID] = requestTags.next()
         }
         response.allowEveryOrigin()
         return request.method == .head ? response.createHeadResponse() : response

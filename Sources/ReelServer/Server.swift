@@ -63,11 +63,14 @@ public struct Server: Sendable {
         let fetchThreads = NIOThreadPool(numberOfThreads: 4)
         fetchThreads.start()
         let runTimes = RunTimes()
+        let engines = EngineKeeper(
+            EngineProcess(executable: configuration.engine, limits: configuration.engineLimits),
+            size: configuration.workers, logger: logger)
         let attempts = JobAttempts(
             queue: queue,
             catalogue: catalogue,
             maker: VideoMaker(
-                engine: EngineProcess(executable: configuration.engine),
+                engine: engines.pool,
                 fetcher: InputFetcher(
                     policy: configuration.fetchPolicy, userAgent: "reel/\(Version.current)",
                     threads: fetchThreads),
@@ -146,7 +149,7 @@ public struct Server: Sendable {
         // listeners, so that answers under way get through it.
         let flusher: [any Service] = telemetry.tracer.map { [TraceFlusher(file: $0.file)] } ?? []
         let services: [any Service] =
-            flusher + [webhooks, sweeper] + ports
+            flusher + [webhooks, sweeper, engines] + ports
             + [lifecycle.draining(for: configuration.drain), lifecycle.dispatching(dispatcher), SecondSignal(logger: logger)]
         var quiet = logger
         // At debug it shows every service down to the last field, which nobody reads, and in which a secret could be.

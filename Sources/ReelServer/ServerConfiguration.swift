@@ -1,4 +1,5 @@
 public import ReelFetch
+public import ReelShot
 public import SystemPackage
 
 /// What a server needs to know to run.
@@ -42,6 +43,8 @@ public struct ServerConfiguration: Sendable {
     public var workers: Int
     /// The `reel-engine` program.
     public var engine: FilePath
+    /// What each engine process may use.
+    public var engineLimits: EngineLimits
     public var fetchPolicy: FetchPolicy
     /// The wait before a webhook that was not acknowledged is sent again; each further wait is twice as long.
     public var webhookBackoff: Duration
@@ -70,6 +73,7 @@ public struct ServerConfiguration: Sendable {
         dataDirectory: String,
         workers: Int = 1,
         engine: FilePath,
+        engineLimits: EngineLimits = EngineLimits(),
         fetchPolicy: FetchPolicy = FetchPolicy(),
         webhookBackoff: Duration = .seconds(7),
         offlinePictures: OfflinePictures = OfflinePictures(),
@@ -91,6 +95,7 @@ public struct ServerConfiguration: Sendable {
         self.dataDirectory = dataDirectory
         self.workers = workers
         self.engine = engine
+        self.engineLimits = engineLimits
         self.fetchPolicy = fetchPolicy
         self.webhookBackoff = webhookBackoff
         self.offlinePictures = offlinePictures

@@ -104,6 +104,7 @@ public struct LocalFileStore: FileStore {
 
     private func store(_ file: StoredFile, under key: StorageKey, from path: String) throws {
         let staging = "\(incoming)/\(key)"
+        var isInPlace = false
         try FileSystem.makeFolders(staging)
         do {
             try FileSystem.duplicate(path, at: "\(staging)/\(file.name)")
@@ -115,9 +116,11 @@ public struct LocalFileStore: FileStore {
                 try expiries.note(key, seconds: Int(expiry.timeIntervalSince1970))
             }
             try FileSystem.rename(staging, to: folder(of: key))
+            isInPlace = true
             try FileSystem.sync("\(files)/\(key.shard)")
         } catch {
-            try? FileSystem.removeTree(staging)
+            // Where only the last flush has failed the file has its name already, and nobody will ever ask for it.
+            try? FileSystem.removeTree(isInPlace ? folder(of: key) : staging)
             throw error
         }
     }

@@ -15,8 +15,8 @@ struct Run: AsyncParsableCommand {
             A server of its own, on free ports, lives as long as the program. The program's https goes through a proxy that \
             leads fal's hosts to that server and every other host where it belongs; its exit code is handed on. Works for \
             Python, cURL, Node 24 or 22.21 and later, and whatever else heeds HTTPS_PROXY and SSL_CERT_FILE. Without --data, \
-            videos are gone afterwards. REEL_WORKERS, REEL_OFFLINE_PICTURES, REEL_FETCH_ALLOW, REEL_MAX_UPLOAD and \
-            REEL_WEBHOOK_BACKOFF mean what they mean to reel serve.
+            videos are gone afterwards. REEL_WORKERS, REEL_OFFLINE_PICTURES, REEL_FETCH_ALLOW, REEL_MAX_UPLOAD, \
+            REEL_ENGINE_MEMORY, REEL_ENGINE_NICE and REEL_WEBHOOK_BACKOFF mean what they mean to reel serve.
             """
     )
 
@@ -54,9 +54,12 @@ struct Run: AsyncParsableCommand {
             let configuration = ServerConfiguration(
                 port: 0, tls: .init(port: 0), connectPort: 0, systemCertificates: settings.systemCertificates,
                 dataDirectory: folder, workers: try settings.workers(workers), engine: try settings.engine(),
+                engineLimits: try settings.engineLimits(),
                 fetchPolicy: try settings.fetchPolicy(), webhookBackoff: try settings.webhookBackoff(),
                 offlinePictures: try settings.offlinePictures(offlinePictures),
-                maximumUploadBytes: try settings.maximumUploadBytes())
+                maximumUploadBytes: try settings.maximumUploadBytes(),
+                // The program has ended, so nobody waits for what is left.
+                stopLimit: .zero)
             result = .success(try await run(program, beside: Server(configuration: configuration, logger: logger), configuration))
         } catch {
             result = .failure(error)

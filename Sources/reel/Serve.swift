@@ -10,7 +10,8 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             Every flag can be set in the environment too: REEL_HOST, REEL_PORT, REEL_DATA, REEL_WORKERS, REEL_TLS_PORT, \
             REEL_TLS_CERTIFICATE, REEL_TLS_KEY, REEL_CONNECT_PORT, REEL_TRUSTED_PROXIES, REEL_MAX_UPLOAD, REEL_STOP_LIMIT, \
-            REEL_JOBS_PER_KEY, REEL_KEEP_FILES, REEL_KEEP_JOBS, REEL_MINIMUM_FREE, REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_DRAIN, \
+            REEL_JOBS_PER_KEY, REEL_KEEP_FILES, REEL_KEEP_JOBS, REEL_MINIMUM_FREE, REEL_ENGINE_MEMORY, REEL_ENGINE_NICE, \
+            REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_DRAIN, \
             REEL_OFFLINE_PICTURES (commas between). REEL_FETCH_ALLOW lists the private networks (such as 127.0.0.0/8) that \
             picture URLs and webhooks may point to; without it only the public internet is reached. REEL_WEBHOOK_BACKOFF is \
             the wait in seconds before a webhook is sent again (default 7); it doubles with each of the 10 retries. REEL_TRACE_FILE \
@@ -72,6 +73,11 @@ struct Serve: AsyncParsableCommand {
 
     @Option(help: "Free disk space, in MiB, below which new work is refused with 507 (default: 512).")
     var minimumFree: Int?
+    @Option(help: "Most memory of one engine process, in MiB (default: 4096).")
+    var engineMemory: Int?
+
+    @Option(help: "How far engine processes stand back for others, this server too, 0 to 19 (default: 10).")
+    var engineNice: Int?
 
     @Option(help: "Largest file that can be uploaded, in MiB (default: 1024).")
     var maxUpload: Int?
@@ -107,6 +113,7 @@ struct Serve: AsyncParsableCommand {
             dataDirectory: data ?? settings.dataDirectory,
             workers: try settings.workers(workers),
             engine: try settings.engine(),
+            engineLimits: try settings.engineLimits(memory: engineMemory, niceness: engineNice),
             fetchPolicy: try settings.fetchPolicy(),
             webhookBackoff: try settings.webhookBackoff(),
             offlinePictures: try settings.offlinePictures(offlinePictures),

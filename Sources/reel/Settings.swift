@@ -1,6 +1,5 @@
 import Foundation
 import ReelFetch
-import SystemPackage
 
 /// Settings from the environment, `REEL_…`; flags come before them.
 struct Settings {
@@ -58,18 +57,6 @@ struct Settings {
         if let path = text("DATA") { return path }
         let home = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
         return (home ?? (environment["HOME"] ?? ".") + "/.local/share") + "/reel"
-    }
-
-    /// The engine program: `REEL_ENGINE`, or the one beside this program.
-    /// - Throws: `CommandFailure` if there is none.
-    func engine() throws -> FilePath {
-        let beside = Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent()
-            .appendingPathComponent("reel-engine").path
-        let path = text("ENGINE") ?? beside ?? "reel-engine"
-        guard FileManager.default.isExecutableFile(atPath: path) else {
-            throw CommandFailure("There is no engine at \(path). Build it with make, or say where it is with REEL_ENGINE.")
-        }
-        return FilePath(path)
     }
 
     /// Folders that stand in for parts of the web: those of the flags, or of `REEL_OFFLINE_PICTURES` (commas between them).

@@ -31,7 +31,8 @@ class ReelServer:
         command += ["--data", Path(folder) / "data", "--workers", str(workers)]
         if certificate:
             command += ["--tls-port", str(self.tls_port), "--tls-certificate", certificate, "--tls-key", key]
-        environment = dict(os.environ, REEL_FETCH_ALLOW="127.0.0.0/8") | (environment or {})
+        # No test waits for work that it has left behind, unless it says so.
+        environment = dict(os.environ, REEL_FETCH_ALLOW="127.0.0.0/8", REEL_STOP_LIMIT="0") | (environment or {})
         if engine:
             environment["REEL_ENGINE"] = str(engine)
         with self.log.open("ab") as output:

@@ -130,7 +130,7 @@ struct DispatcherTests {
     @Test(.timeLimit(.minutes(1))) func aJobThatKillsItsEngineThreeTimesFailsAndTheNextIsMade() async throws {
         let killing = """
             read shot
-            case $shot in *'"prompt":"kill"'*) echo last words >&2; sleep 0.1; kill -ABRT $$;; esac
+            case $shot in *'"prompt":"kill"'*) echo broken table >&2; sleep 0.1; kill -ABRT $$;; esac
             """
         let rest = Self.finishing.replacing("read shot\n", with: "")
         try await withDispatcher(engine: killing + "\n" + rest) { setting in
@@ -139,10 +139,10 @@ struct DispatcherTests {
             let done = try await setting.queue.waitUntilFinished(killer)
             #expect(done.state == .failed && done.attempts == 3 && done.crashes == 3)
             guard case .error(500, let json)? = done.outcome else { throw NoOutcome() }
-            #expect(!json.contains("last words"), "the inside of a crash is for the log")
+            #expect(!json.contains("broken table"), "the inside of a crash is for the log")
             #expect(json.contains("ended by signal 6 at every attempt"))
             let log = try await setting.queue.logs(of: done.id, after: 0)
-            #expect(log.filter { $0.level == "ERROR" && $0.message.contains("last words") }.count == 3)
+            #expect(log.filter { $0.level == "ERROR" && $0.message.contains("broken table") }.count == 3)
             #expect(log.filter { $0.message.hasPrefix("Another attempt follows") }.count == 2)
             #expect(try await setting.queue.waitUntilFinished(next).state == .succeeded)
         }

@@ -1,7 +1,9 @@
 /// A model endpoint: its id, its words, its fields, and how a checked body becomes a typed input.
 public struct Endpoint: Sendable {
     /// Such as `fal-ai/kling-video/v2.5-turbo/standard/image-to-video`.
-    public var id: String
+    public let id: String
+    /// Owner and application, the first two segments of the id: what status, result and cancel URLs are under.
+    public let application: String
     public var title: String
     public var description: String
     public var category: String
@@ -20,6 +22,7 @@ public struct Endpoint: Sendable {
         typed: @escaping @Sendable (ValidatedInput) -> Input
     ) {
         self.id = id
+        application = id.split(separator: "/").prefix(2).joined(separator: "/")
         self.title = title
         self.description = description
         self.category = category
@@ -32,10 +35,5 @@ public struct Endpoint: Sendable {
     /// - Throws: `APIError` 422 that lists every field that is wrong.
     public func input(from body: JSONValue) throws(APIError) -> Input {
         typed(try ValidatedInput(body, fields: fields))
-    }
-
-    /// Owner and application, the first two segments of the id: what status, result and cancel URLs are under.
-    public var application: String {
-        id.split(separator: "/").prefix(2).joined(separator: "/")
     }
 }

@@ -33,7 +33,10 @@ public enum JSONValue: Hashable, Sendable {
 extension JSONValue: Codable {
     public init(from decoder: any Decoder) throws {
         let value = try decoder.singleValueContainer()
-        if value.decodeNil() {
+        // Strings first: they are most of what comes, and each wrong guess costs an error that nobody reads.
+        if let string = try? value.decode(String.self) {
+            self = .string(string)
+        } else if value.decodeNil() {
             self = .null
         } else if let bool = try? value.decode(Bool.self) {
             self = .bool(bool)
@@ -41,8 +44,6 @@ extension JSONValue: Codable {
             self = .integer(integer)
         } else if let number = try? value.decode(Double.self) {
             self = .number(number)
-        } else if let string = try? value.decode(String.self) {
-            self = .string(string)
         } else if let array = try? value.decode([JSONValue].self) {
             self = .array(array)
         } else {

@@ -12,6 +12,9 @@ public struct LogEntry: Encodable, Hashable, Sendable {
         self.timestamp = timestamp
     }
 
+    /// fal's word for lines that an application wrote.
+    static let source = "USER"
+
     private enum CodingKeys: String, CodingKey {
         case message, level, timestamp, source, labels
     }
@@ -21,7 +24,7 @@ public struct LogEntry: Encodable, Hashable, Sendable {
         try fields.encode(message, forKey: .message)
         try fields.encode(level, forKey: .level)
         try fields.encode(timestamp, forKey: .timestamp)
-        try fields.encode("USER", forKey: .source)
+        try fields.encode(Self.source, forKey: .source)
         try fields.encode(["level": level], forKey: .labels)
     }
 }

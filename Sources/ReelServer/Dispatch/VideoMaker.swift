@@ -8,15 +8,16 @@ import Tracing
 ///
 /// There is one way for a video to come into being; the queue and the command line both take it.
 public struct VideoMaker: Sendable {
-    private let engine: EngineProcess
+    private let engine: any ShotRendering
     private let fetcher: InputFetcher
     private let local: LocalFiles
     private let logger: Logger
 
     /// - Parameters:
+    ///   - engine: makes the shots: an `EnginePool`, or an `EngineProcess` for a single one.
     ///   - local: pictures that their URL says are here already.
     ///   - logger: hears why a picture could not be fetched, of which a stranger is told only that it could not.
-    public init(engine: EngineProcess, fetcher: InputFetcher, local: LocalFiles = LocalFiles(), logger: Logger) {
+    public init(engine: any ShotRendering, fetcher: InputFetcher, local: LocalFiles = LocalFiles(), logger: Logger) {
         self.engine = engine
         self.fetcher = fetcher
         self.local = local

@@ -22,9 +22,11 @@ package struct Caller: Hashable {
     ///   - scheme: `http` or `https`, as this connection reached us.
     ///   - authority: Host header or `:authority`.
     ///   - peer: the other end of the connection.
-    package init(scheme: String, authority: String, headers: HTTPFields, peer: IPAddress?, trusted: [Network]) {
+    package init(scheme: String, authority: String, headers: HTTPFields, peer: @autoclosure () -> IPAddress?, trusted: [Network])
+    {
         self.init(scheme: scheme, host: authority)
-        guard let peer, trusted.contains(where: { $0.contains(peer) }) else { return }
+        // Who it is takes a while to find out, and where no proxy is trusted nobody has to know.
+        guard !trusted.isEmpty, let peer = peer(), trusted.contains(where: { $0.contains(peer) }) else { return }
         if let said = Self.first(headers, .forwardedProto)?.lowercased(), said == "http" || said == "https" {
             self.scheme = said
         }

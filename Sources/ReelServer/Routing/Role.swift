@@ -11,7 +11,7 @@ package enum Role: Hashable {
 
     /// The role that a host name stands for; any name that is not one of fal's special ones runs.
     package init(host: String) {
-        let name = host.lowercased().split(separator: ":").first ?? ""
+        let name = host.prefix { $0 != ":" }.lowercased()
         if name.hasPrefix("queue.") {
             self = .queue
         } else if name.hasPrefix("rest.") {

@@ -56,13 +56,26 @@ package struct Target: Hashable {
     private static let queueHost = "queue.fal.run"
 
     private static func split(_ path: String) -> (segments: [String], query: String) {
-        let parts = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        let segments = (parts.first ?? "").split(separator: "/").map { String($0).removingPercentEncoding ?? String($0) }
-        return (segments, parts.count > 1 ? String(parts[1]) : "")
+        let mark = path.utf8.firstIndex(of: UInt8(ascii: "?"))
+        let segments = path[..<(mark ?? path.endIndex)].utf8.split(separator: UInt8(ascii: "/"))
+        return (segments.map { decoded(Substring($0)) }, mark.map { String(path[path.utf8.index(after: $0)...]) } ?? "")
+    }
+
+    /// Without percent-encoding; as it is if that is malformed.
+    private static func decoded(_ text: Substring) -> String {
+        // Most have none, and looking for it is cheap.
+        let encoded = String(text)
+        guard encoded.utf8.contains(UInt8(ascii: "%")) else { return encoded }
+        return encoded.removingPercentEncoding ?? encoded
     }
 
     /// The last value of a query parameter, percent-decoded.
     package func parameter(_ name: String) -> String? {
+        guard !query.isEmpty else { return nil }
+        return last(name)
+    }
+
+    private func last(_ name: String) -> String? {
         query.split(separator: "&").last { $0 == name || $0.hasPrefix(name + "=") }.map { pair in
             let value = pair.dropFirst(name.count + 1).replacingOccurrences(of: "+", with: " ")
             return value.removingPercentEncoding ?? String(value)

@@ -1,0 +1,102 @@
+import CSpawn
+import FoundationEssentials
+import Glibc
+import SystemPackage
+
+/// A process that was started, and our ends of its pipes: the only owner of both.
+struct ChildProcess: ~Copyable {
+    private var child: cspawn_child
+    private var leftUnread = 0
+    /// A descriptor that can be read from once the process has ended; -1 if the system has no such thing.
+    var exit: Int32 { child.exit }
+    /// -1 once it is closed, as the next two.
+    var input: Int32 { child.input }
+    var output: Int32 { child.output }
+    var error: Int32 { child.error }
+
+    /// Starts the process; it is killed when the thread that calls this ends.
+    init(_ program: EngineProcess) throws(EngineCrash) {
+        child = cspawn_child(pid: -1, exit: -1, input: -1, output: -1, error: -1)
+        let path = program.executable.string
+        let failure = Self.withCStrings([path] + program.arguments) { arguments in
+            Self.withCStrings(Self.environment) { environment in
+                var code: Int32
+                var attempts = 0
+                // Busy: the program was being written a moment ago, and a process just started has not let go of it yet.
+                repeat {
+                    if attempts > 0 { usleep(2000) }
+                    code = cspawn_start(
+                        path, arguments, environment, UInt64(max(0, program.limits.memory)),
+                        Int32(program.limits.niceness), &child)
+                    attempts += 1
+                } while code == ETXTBSY && attempts < 20
+                return code
+            }
+        }
+        guard failure == 0 else {
+            throw EngineCrash(ending: "could not be run (\(path)): \(String(cString: strerror(failure)))")
+        }
+        // There is no flag for one pipe: writing to a process that is gone must fail, and not end this one.
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    deinit {
+        for descriptor in [child.exit, child.input, child.output, child.error] where descriptor >= 0 { close(descriptor) }
+    }
+
+    mutating func closeInput() {
+        guard child.input >= 0 else { return }
+        leftUnread = unread
+        close(child.input)
+        child.input = -1
+    }
+
+    mutating func closeOutput() {
+        if child.output >= 0 { close(child.output) }
+        child.output = -1
+    }
+
+    mutating func closeError() {
+        if child.error >= 0 { close(child.error) }
+        child.error = -1
+    }
+
+    /// Sends a signal to the process and those that it started. Until it is reaped, no other can have its number.
+    func signalGroup(_ signal: Int32) {
+        kill(-child.pid, signal)
+    }
+
+    /// How it ended; nil while it runs.
+    var ending: ProcessEnding? {
+        var code: Int32 = 0
+        switch cspawn_ending(child.pid, &code) {
+        case 1: return .exited(code)
+        case 2: return .signalled(code)
+        default: return nil
+        }
+    }
+
+    /// Bytes of its input that it has not read, or had not when the input was closed; 0 if that cannot be told.
+    var unread: Int { child.input < 0 ? leftUnread : Int(max(0, cspawn_unread(child.input))) }
+
+    /// Forgets the process, which has ended.
+    consuming func reap() {
+        while waitpid(child.pid, nil, 0) < 0, errno == EINTR {}
+    }
+
+    /// This process's, but for the secrets of those who may call it: an engine has no use for them.
+    private static var environment: [String] {
+        ProcessInfo.processInfo.environment.filter { $0.key != "REEL_KEYS" }.map { "\($0.key)=\($0.value)" }
+    }
+
+    private static func withCStrings<Result>(
+        _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+    ) -> Result {
+        let copies: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) } + [nil]
+        defer { for copy in copies { free(copy) } }
+        return copies.withUnsafeBufferPointer { pointers in
+            // Proof: an array with at least one element has a base address.
+            body(pointers.baseAddress.unsafelyUnwrapped)
+        }
+    }
+}

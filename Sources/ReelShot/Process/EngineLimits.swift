@@ -1,0 +1,40 @@
+/// What an engine process may use, and how much it may say about one shot.
+public struct EngineLimits: Hashable, Sendable {
+    /// Most bytes of memory of its own: what it has written to, not the libraries and files that it maps. 0 for any.
+    public var memory: Int
+    /// How far it stands back for other work on this machine, 0...19: the steps of `nice`.
+    public var niceness: Int
+    /// How long it may take to read its shot.
+    public var reading: Duration
+    /// How long it may go on when its work is over, or its standard output closed.
+    public var lingering: Duration
+    /// Longest line of its standard output, in bytes.
+    public var lineBytes: Int
+    /// Most bytes of its standard output.
+    public var outputBytes: Int
+    /// Most bytes of its standard error.
+    public var errorBytes: Int
+
+    /// The default of `memory`: 4 GiB.
+    public static let defaultMemory = 4 << 30
+    /// The default of `niceness`.
+    public static let defaultNiceness = 10
+
+    public init(
+        memory: Int = EngineLimits.defaultMemory,
+        niceness: Int = EngineLimits.defaultNiceness,
+        reading: Duration = .seconds(60),
+        lingering: Duration = .milliseconds(500),
+        lineBytes: Int = 128 << 10,
+        outputBytes: Int = 4 << 20,
+        errorBytes: Int = 64 << 20
+    ) {
+        self.memory = memory
+        self.niceness = niceness
+        self.reading = reading
+        self.lingering = lingering
+        self.lineBytes = lineBytes
+        self.outputBytes = outputBytes
+        self.errorBytes = errorBytes
+    }
+}

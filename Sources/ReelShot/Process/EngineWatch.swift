@@ -1,0 +1,166 @@
+/// Decides what is done about one engine process, and what its shot comes to. It knows no process and no clock: it is told what
+/// happens and when, and returns what to do.
+package struct EngineWatch {
+    package typealias Instant = ContinuousClock.Instant
+
+    package enum Action: Equatable {
+        /// Pass the event on to whoever wants the shot.
+        case pass(EngineEvent)
+        /// End the process's input, which asks it to end.
+        case hangUp
+        /// Ask the process and those that it started to stop.
+        case terminate
+        /// End them.
+        case kill
+    }
+
+    private enum Phase {
+        case idle
+        case working
+        /// Its work is over, or nothing more can be heard of it.
+        case leaving
+        case stopping
+        case killed
+    }
+
+    private let limits: EngineLimits
+    private let grace: Duration
+    private var phase = Phase.idle
+    private var outcome: EngineResult?
+    private var breach: String?
+    private var outputLines: LineSplitter
+    private var outputBytes = 0
+    private var errorLines = LineSplitter(limit: 1 << 10)
+    private var errorBytes = 0
+    private var lastWords: [String] = []
+    /// When `timeUp` wants to be called.
+    package private(set) var deadline: Instant?
+
+    /// - Parameter grace: from the polite request of a cancelled shot to the other one.
+    package init(limits: EngineLimits, grace: Duration) {
+        self.limits = limits
+        self.grace = grace
+        outputLines = LineSplitter(limit: limits.lineBytes)
+    }
+
+    /// Whether the process waits for a shot.
+    package var isIdle: Bool { phase == .idle }
+
+    /// - Returns: whether the shot may be written to the process.
+    package mutating func shotArrived(at now: Instant) -> Bool {
+        guard phase == .idle else { return false }
+        phase = .working
+        deadline = now + limits.reading
+        return true
+    }
+
+    package mutating func heard(output bytes: some Collection<UInt8>, at now: Instant) -> [Action] {
+        guard phase != .killed else { return [] }
+        var actions: [Action] = []
+        for line in outputLines.lines(in: bytes) { actions += heard(line, at: now) }
+        outputBytes += bytes.count
+        guard outcome == nil else { return actions }
+        if outputLines.wasOverlong {
+            return actions + end("wrote a line of more than \(limits.lineBytes) bytes to its standard output, and was killed")
+        }
+        if outputBytes > limits.outputBytes {
+            return actions + end("wrote more than \(limits.outputBytes) bytes to its standard output, and was killed")
+        }
+        return actions
+    }
+
+    package mutating func heard(error bytes: some Collection<UInt8>) -> [Action] {
+        for line in errorLines.lines(in: bytes) { remember(line) }
+        errorBytes += bytes.count
+        guard errorBytes > limits.errorBytes, phase != .killed, outcome == nil else { return [] }
+        return end("wrote more than \(limits.errorBytes) bytes to its standard error, and was killed")
+    }
+
+    package mutating func outputEnded(at now: Instant) -> [Action] {
+        guard phase == .idle || phase == .working else { return [] }
+        var actions: [Action] = []
+        if let line = outputLines.rest(), phase == .working { actions = heard(line, at: now) }
+        if phase == .leaving { return actions }
+        return actions + leave(at: now)
+    }
+
+    package mutating func cancelled(at now: Instant) -> [Action] {
+        guard phase != .stopping, phase != .killed else { return [] }
+        phase = .stopping
+        deadline = now + grace
+        return [.terminate]
+    }
+
+    /// No shot will come, if none has.
+    package mutating func retired(at now: Instant) -> [Action] {
+        phase == .idle ? leave(at: now) : []
+    }
+
+    /// The deadline is past.
+    /// - Parameter hasReadShot: whether all of the shot has been read.
+    package mutating func timeUp(hasReadShot: Bool) -> [Action] {
+        deadline = nil
+        switch phase {
+        case .idle, .killed: return []
+        case .working:
+            if hasReadShot { return [] }
+            return end("did not read its shot within \(limits.reading), and was killed")
+        case .leaving:
+            if outcome == nil { return end("closed its standard output without a last word on its shot, and was killed") }
+            return kill()
+        case .stopping: return kill()
+        }
+    }
+
+    /// - Parameters:
+    ///   - ending: how the process ended.
+    ///   - tookShot: whether any of the shot was read.
+    package mutating func result(_ ending: ProcessEnding, tookShot: Bool) -> EngineResult {
+        if let outcome { return outcome }
+        if let line = errorLines.rest() { remember(line) }
+        let crash = EngineCrash(
+            ending: breach ?? ending.description, lastWords: lastWords,
+            ranOutOfMemory: breach == nil && ending != .exited(0) && lastWords.contains(where: Self.tellsOfMemory))
+        return .crashed(crash, tookShot: tookShot || outputBytes > 0)
+    }
+
+    private mutating func heard(_ line: String, at now: Instant) -> [Action] {
+        guard phase == .working, !line.isEmpty else { return [] }
+        guard let event = try? JSONLine.decode(EngineEvent.self, from: line) else {
+            return [.pass(.log(LogLine(.stdout, line)))]
+        }
+        switch event {
+        case .log, .progress: return [.pass(event)]
+        case .finished(let file): outcome = .finished(file)
+        case .failed(let failure): outcome = .failed(failure)
+        }
+        return leave(at: now)
+    }
+
+    private mutating func remember(_ line: String) {
+        lastWords.append(line)
+        if lastWords.count > 20 { lastWords.removeFirst() }
+    }
+
+    private mutating func leave(at now: Instant) -> [Action] {
+        phase = .leaving
+        deadline = now + limits.lingering
+        return [.hangUp]
+    }
+
+    private mutating func end(_ reason: String) -> [Action] {
+        breach = reason
+        return kill()
+    }
+
+    private mutating func kill() -> [Action] {
+        phase = .killed
+        deadline = nil
+        return [.kill]
+    }
+
+    /// What Swift, C, GLib, C++ and Python programs say when memory is refused to them.
+    private static func tellsOfMemory(_ line: String) -> Bool {
+        ["allocate", "out of memory", "bad_alloc", "memoryerror"].contains { line.lowercased().contains($0) }
+    }
+}

@@ -1,0 +1,131 @@
+import CSpawn
+import Glibc
+import Synchronization
+
+/// An engine process from its start to its end, watched by a thread of its own. It makes one shot at most.
+final class RunningEngine: Sendable {
+    private enum Order: Sendable {
+        case shot([UInt8], AsyncStream<EngineEvent>.Continuation)
+        case stop
+        case retire
+    }
+
+    /// Nil once the process is gone and nobody carries out any.
+    private let orders = Mutex<[Order]?>([])
+    /// Wakes the thread for an order.
+    private let bell: Int32
+    private let noLongerIdle = Promise<Void>()
+    private let ended = Promise<EngineResult>()
+
+    private init() { bell = cspawn_bell() }
+
+    deinit { if bell >= 0 { close(bell) } }
+
+    /// Starts a process that waits for its shot.
+    /// - Throws: `EngineCrash` if it cannot be started.
+    static func start(_ program: EngineProcess) async throws(EngineCrash) -> RunningEngine {
+        let engine = RunningEngine()
+        let trouble = Promise<EngineCrash?>()
+        let isGranted =
+            engine.bell >= 0
+            && OwnThread.start {
+                do throws(EngineCrash) {
+                    let child = try ChildProcess(program)
+                    trouble.fulfil(nil)
+                    engine.watch(child, EngineWatch(limits: program.limits, grace: program.grace))
+                } catch {
+                    trouble.fulfil(error)
+                }
+            }
+        guard isGranted else {
+            throw EngineCrash(ending: "could not be run: this machine has no thread or descriptor left for it")
+        }
+        if let crash = await trouble.value { throw crash }
+        return engine
+    }
+
+    /// Makes the shot of `line`. When this returns or throws, the process is gone, and so are those that it started.
+    /// - Throws: `CancellationError`, what `onEvent` throws.
+    func render(
+        _ line: String, onEvent: @Sendable (EngineEvent) async throws -> Void
+    ) async throws -> EngineResult {
+        let (events, heard) = AsyncStream.makeStream(of: EngineEvent.self)
+        return try await withTaskCancellationHandler {
+            post(.shot(Array(line.utf8), heard))
+            do {
+                for await event in events { try await onEvent(event) }
+            } catch {
+                post(.stop)
+                _ = await ended.value
+                throw error
+            }
+            let result = await ended.value
+            try Task.checkCancellation()
+            return result
+        } onCancel: {
+            post(.stop)
+        }
+    }
+
+    /// Ends the process unless it has been given a shot.
+    func retire() { post(.retire) }
+
+    /// Waits until the process has been given a shot, or has ended.
+    /// - Returns: how it ended, if it did.
+    func whenNoLongerIdle() async -> EngineResult? {
+        await noLongerIdle.value
+        return ended.current
+    }
+
+    /// Waits until the process has ended and nothing of it is left.
+    func whenEnded() async { _ = await ended.value }
+
+    private func post(_ order: Order) {
+        let isHeard = orders.withLock { orders in
+            orders?.append(order)
+            return orders != nil
+        }
+        if case .shot(_, let listener) = order {
+            noLongerIdle.fulfil(())
+            if !isHeard { listener.finish() }
+        }
+        cspawn_ring(bell)
+    }
+
+    private func takeOrders() -> [Order] {
+        cspawn_silence(bell)
+        return orders.withLock { orders in
+            defer { orders = orders.map { _ in [] } }
+            return orders ?? []
+        }
+    }
+
+    /// The thread's work.
+    private func watch(_ child: consuming ChildProcess, _ watch: EngineWatch) {
+        var talk = EngineTalk(child, watch)
+        var heard: AsyncStream<EngineEvent>.Continuation?
+        while !talk.hasEnded {
+            talk.wait(for: bell)
+            for order in takeOrders() {
+                switch order {
+                case .shot(let line, let listener):
+                    heard = listener
+                    talk.give(line)
+                case .stop: talk.stop()
+                case .retire: talk.retire()
+                }
+            }
+            for event in talk.listen() { heard?.yield(event) }
+        }
+        let (result, events) = talk.conclude()
+        for event in events { heard?.yield(event) }
+        ended.fulfil(result)
+        noLongerIdle.fulfil(())
+        heard?.finish()
+        let late = orders.withLock { orders in
+            defer { orders = nil }
+            return orders ?? []
+        }
+        for case .shot(_, let listener) in late { listener.finish() }
+    }
+}
