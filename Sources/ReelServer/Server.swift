@@ -79,8 +79,6 @@ public struct Server: Sendable {
             files: files,
             unclaimed: unclaimed,
             scratch: scratch,
-            metrics: JobMetrics(
-                telemetry: telemetry, endpoints: catalogue.endpoints.map(\.id), runTimes: runTimes, logger: logger),
             logger: logger
         )
         let dispatcher = Dispatcher(

@@ -14,7 +14,6 @@ package struct JobAttempts: Sendable {
     let unclaimed: UnclaimedFiles
     let scratch: ScratchFolder
     let backoff: RetryBackoff
-    let metrics: JobMetrics
     let logger: Logger
 
     package init(
@@ -25,7 +24,6 @@ package struct JobAttempts: Sendable {
         unclaimed: UnclaimedFiles,
         scratch: ScratchFolder,
         backoff: RetryBackoff = RetryBackoff(),
-        metrics: JobMetrics,
         logger: Logger
     ) {
         self.queue = queue
@@ -35,27 +33,24 @@ package struct JobAttempts: Sendable {
         self.unclaimed = unclaimed
         self.scratch = scratch
         self.backoff = backoff
-        self.metrics = metrics
         self.logger = logger
     }
 
     /// Works on a job that `worker` has taken up, to whatever end. A cancelled task hands it back.
     func attempt(_ job: Job, worker: String) async {
         let logger = logger.about(job)
-        metrics.started(job)
+        logger.info("Job started", metadata: ["endpoint": "\(job.endpoint)", "attempt": "\(job.attempts)"])
         do {
-            let ending = try await queue.holding(job.id, worker: worker) {
-                try await metrics.attempt(job) { try await self.ending(of: job, logger) }
-            }
+            let ending = try await queue.holding(job.id, worker: worker) { try await self.ending(of: job, logger) }
             await report(ending, of: job, worker: worker, logger)
         } catch JobInterruption.leaseLost {
             logger.warning("The lease ran out; somebody else may be at the job")
         } catch JobInterruption.cancelRequested {
             let isReported = await reported(logger) { try await queue.confirmCancel(id: job.id, worker: worker) }
-            if isReported { metrics.ended(job, .cancelled) }
+            if isReported { logger.info("Job cancelled") }
         } catch {
             let isReported = await reported(logger) { try await queue.release(id: job.id, worker: worker) }
-            if isReported { metrics.handedBack(job) }
+            if isReported { logger.info("Job handed back") }
         }
     }
 
@@ -102,7 +97,7 @@ package struct JobAttempts: Sendable {
                     id: job.id, worker: worker, outcome: .output(json: JSONText.encode(StoredOutput(video: file))))
             }
             if isReported {
-                metrics.ended(job, .succeeded)
+                logger.info("Job finished", metadata: ["outcome": "output"])
             } else {
                 // The file is nobody's, unless the job goes on under our name: then the note stays for the next start.
                 guard (try? await queue.status(id: job.id)?.worker) != worker else { return }
@@ -110,18 +105,16 @@ package struct JobAttempts: Sendable {
             }
             await unclaimed.forget(key, for: job.id)
         case .refused(let error):
-            metrics.attemptFailed(cause: FailureCause(error))
             let isReported = await reported(logger) {
                 try await queue.finish(id: job.id, worker: worker, outcome: JobOutcome(error))
             }
-            if isReported { metrics.ended(job, .failed) }
+            if isReported { logger.info("Job finished", metadata: ["outcome": "error \(error.status)"]) }
         case .broken(let trouble):
             await retry(job, worker: worker, trouble, logger)
         }
     }
 
     private func retry(_ job: Job, worker: String, _ trouble: AttemptEnding.Trouble, _ logger: Logger) async {
-        metrics.attemptFailed(cause: trouble.isCrash ? .engineCrash : .internal)
         var random = SystemRandomNumberGenerator()
         let delay = backoff.delay(afterAttempt: job.attempts, using: &random)
         var next: JobStatus?
@@ -134,7 +127,7 @@ package struct JobAttempts: Sendable {
         }
         guard isReported, let next else { return }
         if next.state.isFinal {
-            metrics.ended(job, next.state == .cancelled ? .cancelled : .failed)
+            logger.info("Job finished", metadata: ["outcome": "\(next.state)", "attempts": "\(next.attempts)"])
         } else {
             let seconds = (delay / .seconds(1) * 10).rounded() / 10
             logger.info("Job waits for another attempt", metadata: ["seconds": "\(seconds)"])

@@ -2,7 +2,6 @@ public import Logging
 public import ReelAPI
 public import ReelFetch
 public import ReelShot
-import Tracing
 
 /// Makes the video of an input: brings its pictures in and has an engine process render the shot.
 ///
@@ -41,7 +40,7 @@ public struct VideoMaker: Sendable {
         let files = try await bringIn(input.pictures, to: scratch, localFiles: localFiles)
         let shot = input.shot(id: id, files: files, output: scratch + "/output.mp4")
         do {
-            return try await withSpan("render") { _ in try await engine.render(shot, onEvent: onEvent) }
+            return try await engine.render(shot, onEvent: onEvent)
         } catch let failure as EngineFailure {
             throw APIError(failure, pictures: input.pictures)
         }
