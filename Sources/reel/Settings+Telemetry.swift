@@ -42,6 +42,9 @@ extension Settings {
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(PrometheusFactory(registry: registry))
         registry.gauge("reel_build_info", "Which Reel this is.", labels: [("version", Version.current)]).set(1)
+        // The queue's own, recorded through swift-metrics, which has no words for what they are.
+        _ = registry.histogram("reel_commit_batch_size", "Changes in one commit of the database.")
+        _ = registry.histogram("reel_commit_seconds", "Seconds that a commit of the database takes to reach the disk.")
         guard let path = text("TRACE_FILE") else { return Telemetry(metrics: registry) }
         guard let file = TraceFile(path: path, version: Version.current) else {
             throw CommandFailure("REEL_TRACE_FILE is \(path), which cannot be written to.", code: CommandFailure.usage)

@@ -125,6 +125,8 @@ def test_sigterm_ends_open_streams(tmp_path):
                 assert list(told)[-1]["error_type"] == "runner_disconnected"
                 list(followed)
                 assert time.monotonic() - began < 3
+        # Before `stop`, whose second signal would end it the hard way.
+        server.process.wait(10)
     finally:
         code, seconds = server.stop()
     assert code == 0 and seconds < 5, server.log.read_text()[-2000:]

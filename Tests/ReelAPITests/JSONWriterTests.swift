@@ -56,11 +56,14 @@ struct JSONWriterTests {
                 as [(String?, String?, Double?, Int?)]
             {
                 for logs in [nil, [], [entry], [entry, entry]] as [[LogEntry]?] {
-                    let status = QueueStatus(
+                    var status = QueueStatus(
                         state: state, requestID: "id", urls: urls, queuePosition: position, logs: logs, inferenceTime: seconds,
                         error: error, errorType: type)
-                    #expect(try written(status) == encoded(status))
-                    #expect(try JSONText.encode(status) == encoded(status))
+                    for (progress, eta) in [(nil, nil), (0.42, nil), (nil, 3), (0.42, 3.1)] as [(Double?, Double?)] {
+                        (status.progress, status.eta) = (progress, eta)
+                        #expect(try written(status) == encoded(status))
+                        #expect(try JSONText.encode(status) == encoded(status))
+                    }
                 }
             }
         }

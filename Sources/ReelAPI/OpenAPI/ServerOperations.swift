@@ -4,7 +4,8 @@ enum ServerOperations {
     static func paths(endpoints: [String]) -> [String: JSONValue] {
         [
             "/health/live": ["get": health("live", "Whether the server runs.").json],
-            "/health/ready": ["get": health("ready", "Whether the server takes requests.").json],
+            "/health/ready": ["get": ready.json],
+            "/metrics": ["get": metrics.json],
             "/openapi.json": ["get": document.json],
             "/api/openapi/queue/openapi.json": ["get": queueDocument(endpoints).json],
             "/.well-known/jwks.json": ["get": webhookKeys.json],
@@ -18,6 +19,24 @@ enum ServerOperations {
         let answer = SharedSchemas.object([("status", ["type": "string"])], required: ["status"])
         return Operation(id: id, summary: summary, answers: [200: Operation.answer("It does.", answer)], isOpen: true)
     }
+
+    private static let ready: Operation = {
+        let check = SharedSchemas.object(
+            [("status", ["type": "string"]), ("message", ["type": "string"])], required: ["status"])
+        let answer = SharedSchemas.object(
+            [("status", ["type": "string"]), ("checks", ["type": "object", "additionalProperties": check])],
+            required: ["status", "checks"])
+        return Operation(
+            id: "ready", summary: "Whether the server takes requests.",
+            answers: [
+                200: Operation.answer("It does.", answer),
+                503: Operation.answer("It does not; each check that failed says why.", answer),
+            ], isOpen: true)
+    }()
+
+    private static let metrics = Operation(
+        id: "metrics", summary: "Figures for Prometheus, in its text format 0.0.4.",
+        answers: [200: Operation.answer("They.", type: "text/plain", ["type": "string"])])
 
     private static let document = Operation(
         id: "openapi", summary: "This document.", answers: [200: Operation.answer("It.", ["type": "object"])], isOpen: true)

@@ -10,6 +10,12 @@ extension QueueStatus: JSONWritable {
             if state == .completed {
                 json.key("metrics")
                 json.object { $0.member("inference_time", orNull: inferenceTime) }
+            } else if progress != nil || eta != nil {
+                json.key("metrics")
+                json.object { json in
+                    if let eta { json.member("eta", orNull: eta) }
+                    if let progress { json.member("progress", orNull: progress) }
+                }
             }
             json.member("queue_position", ifAny: queuePosition)
             json.member("request_id", requestID)
