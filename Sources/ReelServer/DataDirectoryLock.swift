@@ -6,9 +6,21 @@ import Foundation
 final class DataDirectoryLock: Sendable {
     private let descriptor: Int32
 
-    /// Makes the folder if need be, for this user alone.
-    /// - Throws: `ServerError` if it cannot be made or written to, or another server holds it.
-    init(_ directory: String) throws(ServerError) {
+    /// Makes the folder if need be, for this user alone, and takes its lock.
+    ///
+    /// A lock that is held is asked for again for a second: an engine process that was about to start when its server was killed has the
+    /// server's files open for a moment longer.
+    /// - Throws: `ServerError` if the folder cannot be made or written to, or another server holds it; `CancellationError`.
+    static func take(_ directory: String) async throws -> DataDirectoryLock {
+        for attempt in 0...50 {
+            if attempt > 0 { try await Task.sleep(for: .milliseconds(20)) }
+            if let lock = try DataDirectoryLock(directory) { return lock }
+        }
+        throw ServerError("Another server uses the data folder \(directory). Choose another one with --data.")
+    }
+
+    /// Nil if somebody holds the lock.
+    private init?(_ directory: String) throws(ServerError) {
         do {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -22,7 +34,7 @@ final class DataDirectoryLock: Sendable {
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
-            throw ServerError("Another server uses the data folder \(directory). Choose another one with --data.")
+            return nil
         }
     }
 

@@ -46,7 +46,7 @@ public struct Server: Sendable {
                 """)
         }
         let catalogue = EndpointCatalogue()
-        let lock = try DataDirectoryLock(configuration.dataDirectory)
+        let lock = try await DataDirectoryLock.take(configuration.dataDirectory)
         let store = try SQLiteJobStore(path: configuration.dataDirectory + "/jobs.sqlite")
         let queue = JobQueue(store: store, maximumPerOwner: configuration.jobsPerKey)
         let files = try await LocalFileStore.open(root: configuration.dataDirectory + "/files")

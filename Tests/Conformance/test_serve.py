@@ -30,7 +30,7 @@ def test_live_soon_and_sigterm_ends_it(tmp_path):
 
 
 def test_sigterm_under_load_leaves_nothing_behind(tmp_path, arguments):
-    server = ReelServer(tmp_path, workers=1).wait_until_live()
+    server = ReelServer(tmp_path, workers=1, environment={"REEL_STOP_LIMIT": "5"}).wait_until_live()
     try:
         waiting = threading.Thread(target=lambda: ignore_errors(server.url, arguments[KLING]), daemon=True)
         waiting.start()
