@@ -85,7 +85,7 @@ def document(machine, options, missing):
     return "\n".join([
         "# Benchmarks of the server",
         "",
-        "Written by `make bench-server`; do not edit. [Benchmarks/server](../Benchmarks/server) says how each figure comes about.",
+        "Written by `make bench-server`; do not edit. [Benchmarks/server](../Benchmarks/server/README.md) says how each figure comes about.",
         "",
         f"{today}, revision {revision or 'unknown'}, {machine}. wrk with one thread and 16 connections, {options.seconds} s a run, on the same",
         f"cores as the server; {options.rounds} alternated rounds, each from a fresh start; medians. Jobs are made by an engine that makes nothing.",

@@ -62,10 +62,10 @@ public struct Server: Sendable {
         // Threads of its own: a name server that hangs must not hold up the files that are being served.
         let fetchThreads = NIOThreadPool(numberOfThreads: 4)
         fetchThreads.start()
-        let runTimes = RunTimes()
         let engines = EngineKeeper(
             EngineProcess(executable: configuration.engine, limits: configuration.engineLimits),
             size: configuration.workers, logger: logger)
+        let runTimes = RunTimes()
         let attempts = JobAttempts(
             queue: queue,
             catalogue: catalogue,
@@ -79,6 +79,8 @@ public struct Server: Sendable {
             files: files,
             unclaimed: unclaimed,
             scratch: scratch,
+            metrics: JobMetrics(
+                telemetry: telemetry, endpoints: catalogue.endpoints.map(\.id), runTimes: runTimes, logger: logger),
             logger: logger
         )
         let dispatcher = Dispatcher(

@@ -49,6 +49,9 @@ public final class EnginePool: ShotRendering {
         return try await RunningEngine.start(program).render(line, onEvent: onEvent).get()
     }
 
+    /// Ids of the processes that wait, the oldest first.
+    package var waitingProcesses: [Int32] { waiting.withLock { $0.map(\.pid) } }
+
     private func takeWaiting() -> RunningEngine? {
         // The one that has waited longest is the readiest.
         waiting.withLock { $0.isEmpty ? nil : $0.removeFirst() }

@@ -1,5 +1,6 @@
 import Glibc
 import ReelEngine
+import ReelMedia
 import ReelMotion
 import ReelShot
 
@@ -20,6 +21,8 @@ do throws(EngineOptions.UsageError) {
     do {
         let channel = try EventChannel()
         let renderer = ShotRenderer(engines: EngineRegistry([MotionEngine()]), threads: options.threads)
+        // This process may have been started ahead of need: what every shot needs is done before one comes.
+        PictureDecoder.prepare()
         while let line = readLine() {
             try renderer.render(line: line, report: channel.send)
         }

@@ -73,7 +73,8 @@ struct Serve: AsyncParsableCommand {
 
     @Option(help: "Free disk space, in MiB, below which new work is refused with 507 (default: 512).")
     var minimumFree: Int?
-    @Option(help: "Most memory of one engine process, in MiB (default: 4096).")
+
+    @Option(help: "Most memory of one engine process, in MiB (default: 2048).")
     var engineMemory: Int?
 
     @Option(help: "How far engine processes stand back for others, this server too, 0 to 19 (default: 10).")

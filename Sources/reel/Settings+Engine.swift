@@ -19,9 +19,10 @@ extension Settings {
     /// The flags, or `REEL_ENGINE_MEMORY` in MiB and `REEL_ENGINE_NICE`.
     /// - Throws: `CommandFailure` for what is out of range.
     func engineLimits(memory: Int? = nil, niceness: Int? = nil) throws -> EngineLimits {
+        // With less, the largest pictures that are accepted could not be decoded, and would seem damaged.
         let megabytes = try memory ?? integer("ENGINE_MEMORY") ?? EngineLimits.defaultMemory >> 20
         return EngineLimits(
-            memory: try Self.checked(megabytes, "engine-memory", 256...1_048_576) << 20,
+            memory: try Self.checked(megabytes, "engine-memory", 1024...1_048_576) << 20,
             niceness: try Self.checked(
                 niceness ?? integer("ENGINE_NICE") ?? EngineLimits.defaultNiceness, "engine-nice", 0...19))
     }

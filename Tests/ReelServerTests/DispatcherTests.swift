@@ -6,6 +6,7 @@ import ReelQueue
 import ReelServer
 import ReelShot
 import ReelStorage
+import ReelTelemetry
 import ServiceLifecycleTestKit
 import SystemPackage
 import Testing
@@ -56,6 +57,7 @@ struct DispatcherTests {
             unclaimed: unclaimed,
             scratch: try await ScratchFolder.open(root: root + "/scratch"),
             backoff: RetryBackoff(base: .milliseconds(20)),
+            metrics: JobMetrics(telemetry: Telemetry(), endpoints: [Self.kling], runTimes: RunTimes(), logger: logger),
             logger: logger
         )
         let dispatcher = Dispatcher(queue: queue, attempts: attempts, workers: 1, stopLimit: stopLimit, logger: logger)

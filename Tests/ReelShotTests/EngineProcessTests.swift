@@ -1,45 +1,24 @@
 import Foundation
 import ReelShot
-import Synchronization
 import SystemPackage
 import Testing
 
 /// The process supervisor against shell scripts that behave as engines do, well and badly.
 struct EngineProcessTests {
-    /// Runs `body` with a script that is executable and gone afterwards.
-    private func withEngine<Value>(
-        _ script: String, _ body: (EngineProcess) async throws -> Value
-    ) async throws -> Value {
-        let path = NSTemporaryDirectory() + "engine-\(UUID().uuidString).sh"
-        try ("#!/bin/sh\n" + script).write(toFile: path, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        return try await body(EngineProcess(executable: FilePath(path), grace: .milliseconds(300)))
-    }
-
-    private final class Heard: Sendable {
-        private let events = Mutex<[EngineEvent]>([])
-        func add(_ event: EngineEvent) { events.withLock { $0.append(event) } }
-        var all: [EngineEvent] { events.withLock { $0 } }
-    }
-
     @Test func eventsArriveInOrderAndTheFileIsReturned() async throws {
-        let file = RenderedFile(
-            path: "/tmp/x.mp4", bytes: 1, size: PixelSize(width: 2, height: 2), frameRate: 24, frameCount: 96,
-            hasSound: true)
         let heard = Heard()
         let script = """
             read shot
             echo '{"type":"log","log":{"level":"INFO","message":"one"}}'
             echo 'not json'
             echo '{"type":"progress","fraction":0.5}'
-            printf '%s' '\(try JSONLine.encode(EngineEvent.finished(file)))'
+            echo 'DONE'
             cat > /dev/null
             """
-        let made = try await withEngine(script) { engine in
+        let made = try await ScriptedEngine.with(script) { engine in
             try await engine.render(.example()) { heard.add($0) }
         }
-        #expect(made == file)
+        #expect(made == ScriptedEngine.file)
         #expect(heard.all == [.log(LogLine(.info, "one")), .log(LogLine(.stdout, "not json")), .progress(0.5)])
     }
 
@@ -47,7 +26,7 @@ struct EngineProcessTests {
         let copy = NSTemporaryDirectory() + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: copy) }
         await #expect(throws: EngineFailure.self) {
-            try await withEngine(
+            try await ScriptedEngine.with(
                 """
                 head -n 1 > \(copy)
                 echo '{"type":"failed","failure":{"code":"x","message":"seen","facts":{}}}'
@@ -64,8 +43,9 @@ struct EngineProcessTests {
     @Test func aFailureIsPassedOn() async throws {
         let failure = EngineFailure(.imageLoad, field: "image_url", "Broken.")
         await #expect(throws: failure) {
-            try await withEngine("read shot; printf '%s' '\(try JSONLine.encode(EngineEvent.failed(failure)))'; cat > /dev/null")
-            {
+            try await ScriptedEngine.with(
+                "read shot; printf '%s' '\(try JSONLine.encode(EngineEvent.failed(failure)))'; cat > /dev/null"
+            ) {
                 try await $0.render(.example()) { _ in }
             }
         }
@@ -73,7 +53,7 @@ struct EngineProcessTests {
 
     @Test func aCrashTellsHowItEndedAndItsLastWords() async throws {
         let crash = await #expect(throws: EngineCrash.self) {
-            try await withEngine("read shot; echo dying >&2; sleep 0.2; kill -SEGV $$") {
+            try await ScriptedEngine.with("read shot; echo dying >&2; sleep 0.2; kill -SEGV $$") {
                 try await $0.render(.example()) { _ in }
             }
         }
@@ -83,7 +63,7 @@ struct EngineProcessTests {
 
     @Test func endingWithoutAWordIsACrashToo() async throws {
         let crash = await #expect(throws: EngineCrash.self) {
-            try await withEngine("exit 0") { try await $0.render(.example()) { _ in } }
+            try await ScriptedEngine.with("exit 0") { try await $0.render(.example()) { _ in } }
         }
         #expect(crash?.ending == "exited with code 0")
     }
@@ -98,7 +78,7 @@ struct EngineProcessTests {
     @Test(.timeLimit(.minutes(1))) func cancellingEndsAProcessThatIgnoresThePoliteRequest() async throws {
         let heard = Heard()
         await #expect(throws: CancellationError.self) {
-            try await withEngine(
+            try await ScriptedEngine.with(
                 """
                 trap '' TERM
                 read shot
@@ -114,10 +94,7 @@ struct EngineProcessTests {
                 }
             }
         }
-        guard case .log(let line)? = heard.all.first, let pid = Int32(line.message) else {
-            Issue.record("the engine did not tell its process id")
-            return
-        }
-        #expect(kill(pid, 0) == -1, "the process is still there")
+        let pid = try #require(heard.pid, "the engine did not tell its process id")
+        #expect(!ScriptedEngine.isAlive(pid), "the process is still there")
     }
 }

@@ -70,22 +70,26 @@ public struct JSONWriter: Sendable {
     public mutating func number(_ value: Double) {
         guard value.isFinite else { return null() }
         let digits = value.description
-        raw(digits.hasSuffix(".0") ? digits.dropLast(2) : digits[...])
+        raw(digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits)
     }
 
     /// Writes a string with its quotation marks, escaped where RFC 8259, section 7, asks for it.
     public mutating func string(_ value: String) {
         bytes.append(UInt8(ascii: "\""))
-        if value.utf8.contains(where: Self.isEscaped) {
-            for byte in value.utf8 { escape(byte) }
-        } else {
-            raw(value)
+        var value = value
+        value.withUTF8 { text in
+            if text.contains(where: Self.isEscaped) {
+                for byte in text { escape(byte) }
+            } else {
+                bytes.append(contentsOf: text)
+            }
         }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private mutating func raw(_ text: some StringProtocol) {
-        bytes.append(contentsOf: text.utf8)
+    private mutating func raw(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
     }
 
     /// Writes a comma, unless an object, an array or a member's value has just begun.

@@ -17,6 +17,8 @@ enum AttemptEnding: Sendable {
         var description: String
         /// Whether the job took its engine process down.
         var isCrash: Bool
+        /// For metrics.
+        var cause: FailureCause
         /// What the client hears if there is no other attempt.
         var error: APIError
     }
@@ -26,12 +28,14 @@ extension AttemptEnding.Trouble {
     init(_ crash: EngineCrash) {
         description = "\(crash)"
         isCrash = true
+        cause = .engineCrash
         error = .engineCrashed(crash.ending)
     }
 
     init(_ error: any Error) {
         description = "\(error)"
         isCrash = false
+        cause = FailureCause(error)
         self.error = .internalError
     }
 }

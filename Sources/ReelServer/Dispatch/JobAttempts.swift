@@ -14,6 +14,7 @@ package struct JobAttempts: Sendable {
     let unclaimed: UnclaimedFiles
     let scratch: ScratchFolder
     let backoff: RetryBackoff
+    let metrics: JobMetrics
     let logger: Logger
 
     package init(
@@ -24,6 +25,7 @@ package struct JobAttempts: Sendable {
         unclaimed: UnclaimedFiles,
         scratch: ScratchFolder,
         backoff: RetryBackoff = RetryBackoff(),
+        metrics: JobMetrics,
         logger: Logger
     ) {
         self.queue = queue
@@ -33,24 +35,27 @@ package struct JobAttempts: Sendable {
         self.unclaimed = unclaimed
         self.scratch = scratch
         self.backoff = backoff
+        self.metrics = metrics
         self.logger = logger
     }
 
     /// Works on a job that `worker` has taken up, to whatever end. A cancelled task hands it back.
     func attempt(_ job: Job, worker: String) async {
         let logger = logger.about(job)
-        logger.info("Job started", metadata: ["endpoint": "\(job.endpoint)", "attempt": "\(job.attempts)"])
+        metrics.started(job)
         do {
-            let ending = try await queue.holding(job.id, worker: worker) { try await self.ending(of: job, logger) }
+            let ending = try await queue.holding(job.id, worker: worker) {
+                try await metrics.attempt(job) { try await self.ending(of: job, logger) }
+            }
             await report(ending, of: job, worker: worker, logger)
         } catch JobInterruption.leaseLost {
             logger.warning("The lease ran out; somebody else may be at the job")
         } catch JobInterruption.cancelRequested {
             let isReported = await reported(logger) { try await queue.confirmCancel(id: job.id, worker: worker) }
-            if isReported { logger.info("Job cancelled") }
+            if isReported { metrics.ended(job, .cancelled) }
         } catch {
             let isReported = await reported(logger) { try await queue.release(id: job.id, worker: worker) }
-            if isReported { logger.info("Job handed back") }
+            if isReported { metrics.handedBack(job) }
         }
     }
 
@@ -61,8 +66,10 @@ package struct JobAttempts: Sendable {
             let input = try endpoint.input(from: JSONValue(parsing: job.input.utf8))
             let journal = JobJournal(job: job.id, queue: queue)
             return try await scratch.withScratchFolder { folder in
-                let video = try await maker.make(input, id: job.id, scratch: folder, onEvent: journal.record)
-                return try await store(video, for: job)
+                let video = try await metrics.span("render") {
+                    try await maker.make(input, id: job.id, scratch: folder, onEvent: journal.record)
+                }
+                return try await metrics.span("store") { try await store(video, for: job) }
             }
         } catch let error as APIError {
             return .refused(error)
@@ -92,29 +99,36 @@ package struct JobAttempts: Sendable {
     private func report(_ ending: AttemptEnding, of job: Job, worker: String, _ logger: Logger) async {
         switch ending {
         case .made(let file, let key):
-            let isReported = await reported(logger) {
-                try await queue.finish(
-                    id: job.id, worker: worker, outcome: .output(json: JSONText.encode(StoredOutput(video: file))))
-            }
-            if isReported {
-                logger.info("Job finished", metadata: ["outcome": "output"])
+            if await finish(job, worker: worker, with: { .output(json: try JSONText.encode(StoredOutput(video: file))) }, logger) {
+                await unclaimed.forget(key, for: job.id)
             } else {
                 // The file is nobody's, unless the job goes on under our name: then the note stays for the next start.
                 guard (try? await queue.status(id: job.id)?.worker) != worker else { return }
                 try? await files.remove(key: key.description)
+                await unclaimed.forget(key, for: job.id)
             }
-            await unclaimed.forget(key, for: job.id)
         case .refused(let error):
-            let isReported = await reported(logger) {
-                try await queue.finish(id: job.id, worker: worker, outcome: JobOutcome(error))
-            }
-            if isReported { logger.info("Job finished", metadata: ["outcome": "error \(error.status)"]) }
+            metrics.attemptFailed(cause: FailureCause(error))
+            _ = await finish(job, worker: worker, with: { try JobOutcome(error) }, logger)
         case .broken(let trouble):
             await retry(job, worker: worker, trouble, logger)
         }
     }
 
+    /// Whether the job has ended as this attempt says.
+    private func finish(
+        _ job: Job, worker: String, with outcome: () throws -> JobOutcome, _ logger: Logger
+    ) async -> Bool {
+        await reported(logger) {
+            let outcome = try outcome()
+            let isFinished = try await queue.finish(id: job.id, worker: worker, outcome: outcome)
+            if isFinished { metrics.finished(job, outcome: outcome) }
+            return isFinished
+        }
+    }
+
     private func retry(_ job: Job, worker: String, _ trouble: AttemptEnding.Trouble, _ logger: Logger) async {
+        metrics.attemptFailed(cause: trouble.cause)
         var random = SystemRandomNumberGenerator()
         let delay = backoff.delay(afterAttempt: job.attempts, using: &random)
         var next: JobStatus?
@@ -127,7 +141,7 @@ package struct JobAttempts: Sendable {
         }
         guard isReported, let next else { return }
         if next.state.isFinal {
-            logger.info("Job finished", metadata: ["outcome": "\(next.state)", "attempts": "\(next.attempts)"])
+            metrics.ended(job, next.state == .cancelled ? .cancelled : .failed)
         } else {
             let seconds = (delay / .seconds(1) * 10).rounded() / 10
             logger.info("Job waits for another attempt", metadata: ["seconds": "\(seconds)"])

@@ -7,6 +7,7 @@ import SystemPackage
 struct ChildProcess: ~Copyable {
     private var child: cspawn_child
     private var leftUnread = 0
+    var pid: Int32 { child.pid }
     /// A descriptor that can be read from once the process has ended; -1 if the system has no such thing.
     var exit: Int32 { child.exit }
     /// -1 once it is closed, as the next two.

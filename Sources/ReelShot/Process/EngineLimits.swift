@@ -15,8 +15,8 @@ public struct EngineLimits: Hashable, Sendable {
     /// Most bytes of its standard error.
     public var errorBytes: Int
 
-    /// The default of `memory`: 4 GiB.
-    public static let defaultMemory = 4 << 30
+    /// The default of `memory`: 2 GiB, three times what the largest pictures and an 8 s clip in 1080p were seen to take.
+    public static let defaultMemory = 2 << 30
     /// The default of `niceness`.
     public static let defaultNiceness = 10
 

@@ -2,7 +2,7 @@
 package enum EngineResult: Sendable {
     case finished(RenderedFile)
     case failed(EngineFailure)
-    /// - `tookShot`: false if no byte of the shot was read, so that another process can have it.
+    /// - `tookShot`: false if the shot was not read to its end, so that another process can have it.
     case crashed(EngineCrash, tookShot: Bool)
 
     /// The file, or the error in place of it.

@@ -9,10 +9,10 @@ struct EngineTalk: ~Copyable {
 
     private var child: ChildProcess
     private var watch: EngineWatch
+    private var shot: [UInt8] = []
+    private var isShotWritten = false
     /// What is still to be written of the shot.
     private var unwritten: ArraySlice<UInt8> = []
-    /// Bytes of the shot; 0 before there is one.
-    private var shotBytes = 0
     private var ending: ProcessEnding?
     private var buffer = [UInt8](repeating: 0, count: 64 << 10)
     private var events: [EngineEvent] = []
@@ -26,10 +26,8 @@ struct EngineTalk: ~Copyable {
 
     /// Sends the shot, if it does not come too late.
     mutating func give(_ line: [UInt8]) {
-        guard watch.shotArrived(at: Clock.now) else { return }
-        shotBytes = line.count
-        unwritten = line[...]
-        write()
+        shot = line
+        perform(watch.shotArrived(at: Clock.now))
     }
 
     mutating func stop() { perform(watch.cancelled(at: Clock.now)) }
@@ -64,11 +62,13 @@ struct EngineTalk: ~Copyable {
 
     /// Ends what the process has started, takes in its last words, and forgets it.
     consuming func conclude() -> (result: EngineResult, events: [EngineEvent]) {
-        let tookShot = shotBytes > 0 && unwritten.count + child.unread < shotBytes
+        // One that was killed may have read the start of it, but cannot have begun.
+        let tookShot = isShotWritten && unwritten.isEmpty && child.unread == 0
         child.signalGroup(SIGKILL)
         readOutput()
         readError()
         perform(watch.outputEnded(at: Clock.now))
+        perform(watch.explanation())
         let result = watch.result(ending ?? .exited(0), tookShot: tookShot)
         let events = takeEvents()
         child.reap()
@@ -134,6 +134,10 @@ struct EngineTalk: ~Copyable {
     private mutating func perform(_ actions: [EngineWatch.Action]) {
         for action in actions {
             switch action {
+            case .write:
+                isShotWritten = true
+                unwritten = shot[...]
+                write()
             case .pass(let event): events.append(event)
             case .hangUp: child.closeInput()
             case .terminate: child.signalGroup(SIGTERM)

@@ -4,6 +4,8 @@ package struct EngineWatch {
     package typealias Instant = ContinuousClock.Instant
 
     package enum Action: Equatable {
+        /// Write the shot to the process.
+        case write
         /// Pass the event on to whoever wants the shot.
         case pass(EngineEvent)
         /// End the process's input, which asks it to end.
@@ -46,12 +48,12 @@ package struct EngineWatch {
     /// Whether the process waits for a shot.
     package var isIdle: Bool { phase == .idle }
 
-    /// - Returns: whether the shot may be written to the process.
-    package mutating func shotArrived(at now: Instant) -> Bool {
-        guard phase == .idle else { return false }
+    /// A shot is there; it comes too late if the process is on its way out.
+    package mutating func shotArrived(at now: Instant) -> [Action] {
+        guard phase == .idle else { return [] }
         phase = .working
         deadline = now + limits.reading
-        return true
+        return [.write]
     }
 
     package mutating func heard(output bytes: some Collection<UInt8>, at now: Instant) -> [Action] {
@@ -112,9 +114,16 @@ package struct EngineWatch {
         }
     }
 
+    /// What its standard error says of a failure that is not the input's fault.
+    package mutating func explanation() -> [Action] {
+        guard case .failed(let failure)? = outcome, !failure.isInputError else { return [] }
+        if let line = errorLines.rest() { remember(line) }
+        return lastWords.map { .pass(.log(LogLine(.stderr, $0))) }
+    }
+
     /// - Parameters:
     ///   - ending: how the process ended.
-    ///   - tookShot: whether any of the shot was read.
+    ///   - tookShot: whether all of the shot was read.
     package mutating func result(_ ending: ProcessEnding, tookShot: Bool) -> EngineResult {
         if let outcome { return outcome }
         if let line = errorLines.rest() { remember(line) }

@@ -1,15 +1,15 @@
 /// Takes bytes as they come and gives them back as lines, keeping no more of an unfinished line than `limit` bytes.
-struct LineSplitter {
-    let limit: Int
+package struct LineSplitter {
+    package let limit: Int
     /// Whether some line was longer than `limit`; what was over is dropped.
-    private(set) var wasOverlong = false
+    package private(set) var wasOverlong = false
     private var unfinished: [UInt8] = []
 
     /// - Parameter limit: bytes of the longest line that is kept whole.
-    init(limit: Int) { self.limit = limit }
+    package init(limit: Int) { self.limit = limit }
 
     /// The lines that `bytes` completes, without their line feeds, cut off at `limit` bytes.
-    mutating func lines(in bytes: some Collection<UInt8>) -> [String] {
+    package mutating func lines(in bytes: some Collection<UInt8>) -> [String] {
         var lines: [String] = []
         for part in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
             if part.offset > 0 { lines.append(take()) }
@@ -21,7 +21,7 @@ struct LineSplitter {
     }
 
     /// The last line, if it has no line feed.
-    mutating func rest() -> String? {
+    package mutating func rest() -> String? {
         unfinished.isEmpty ? nil : take()
     }
 

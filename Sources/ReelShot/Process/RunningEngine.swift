@@ -14,6 +14,7 @@ final class RunningEngine: Sendable {
     private let orders = Mutex<[Order]?>([])
     /// Wakes the thread for an order.
     private let bell: Int32
+    private let id = Promise<Int32>()
     private let noLongerIdle = Promise<Void>()
     private let ended = Promise<EngineResult>()
 
@@ -31,6 +32,7 @@ final class RunningEngine: Sendable {
             && OwnThread.start {
                 do throws(EngineCrash) {
                     let child = try ChildProcess(program)
+                    engine.id.fulfil(child.pid)
                     trouble.fulfil(nil)
                     engine.watch(child, EngineWatch(limits: program.limits, grace: program.grace))
                 } catch {
@@ -43,6 +45,9 @@ final class RunningEngine: Sendable {
         if let crash = await trouble.value { throw crash }
         return engine
     }
+
+    /// Its process id.
+    var pid: Int32 { id.current ?? -1 }
 
     /// Makes the shot of `line`. When this returns or throws, the process is gone, and so are those that it started.
     /// - Throws: `CancellationError`, what `onEvent` throws.
