@@ -258,3 +258,31 @@ def test_a_run_over_stream_still_ends_with_its_output(observed):
     with httpx.stream("POST", f"{observed.url}/{KLING}/stream", json=body("take 0.3"), timeout=20) as response:
         seen = list(events(response))
     assert "video" in seen[-1] and any(event.get("type") == "progress" for event in seen)
+
+
+def test_jobs_are_counted_timed_logged_and_traced(observed):
+    def finished(outcome):
+        return metrics(observed).get(("reel_jobs_finished_total", ("endpoint", KLING), ("outcome", outcome)), 0)
+
+    before = metrics(observed)
+    succeeded, failed = finished("succeeded"), finished("failed")
+    ticket = submit(observed, "take 0.3")
+    messages = [line["message"] for line in ended(ticket)["logs"]]
+    ended(submit(observed, "fail"))
+    wait_for(lambda: (finished("succeeded"), finished("failed")) == (succeeded + 1, failed + 1))
+    after = metrics(observed)
+    for name in ["reel_job_attempts_total", "reel_job_wait_seconds_count", "reel_job_run_seconds_count"]:
+        assert after[(name,)] == before[(name,)] + 2
+    cause = ("reel_job_failures_total", ("cause", "input"))
+    assert after[cause] == before[cause] + 1
+    assert any(re.fullmatch(r"Rendering: \d0 %, about \d+ s left", message) for message in messages), messages
+    job = ticket["request_id"]
+    lines = [line for line in log(observed) if line.get("job") == job]
+    started = next(line for line in lines if line["message"] == "Job started")
+    assert (started["level"], started["endpoint"], started["attempt"]) == ("info", KLING, 1) and started["wait_seconds"] >= 0
+    end = next(line for line in lines if line["message"] == "Job finished")
+    assert end["outcome"] == "succeeded" and 0.3 <= end["run_seconds"] < 10
+    trace = job.replace("-", "")
+    found = {s["name"]: s for s in spans(observed, lambda s: s["name"] == "job attempt" and s["traceId"] == trace) if s["traceId"] == trace}
+    assert found["render"]["parentSpanId"] == found["job attempt"]["spanId"]
+    assert attributes(found["job attempt"])["reel.request_id"] == job

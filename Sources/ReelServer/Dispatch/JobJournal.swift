@@ -7,6 +7,8 @@ import ReelShot
 actor JobJournal {
     private let job: String
     private let queue: JobQueue
+    private let start = ContinuousClock.now
+    private var pace = ETAEstimator()
     private var tenths = 0
 
     init(job: String, queue: JobQueue) {
@@ -20,10 +22,13 @@ actor JobJournal {
             try await write(line)
         case .progress(let fraction):
             queue.report(progress: fraction, of: job)
+            let elapsed = start.duration(to: .now) / .seconds(1)
+            pace.observe(fraction: fraction, at: elapsed)
             let reached = Int(fraction * 10)
             guard reached > tenths else { return }
             tenths = reached
-            try await write(LogLine(.info, "Rendering: \(reached * 10) %"))
+            let left = reached < 10 ? pace.remaining(at: elapsed).map { ", about \(Int($0.rounded(.up))) s left" } : nil
+            try await write(LogLine(.info, "Rendering: \(reached * 10) %\(left ?? "")"))
         case .finished, .failed:
             break
         }
