@@ -99,7 +99,8 @@ package struct JobAttempts: Sendable {
     private func report(_ ending: AttemptEnding, of job: Job, worker: String, _ logger: Logger) async {
         switch ending {
         case .made(let file, let key):
-            if await finish(job, worker: worker, with: { .output(json: try JSONText.encode(StoredOutput(video: file))) }, logger) {
+            if await finish(job, worker: worker, with: { .output(json: try JSONText.encode(StoredOutput(video: file))) }, logger)
+            {
                 await unclaimed.forget(key, for: job.id)
             } else {
                 // The file is nobody's, unless the job goes on under our name: then the note stays for the next start.
