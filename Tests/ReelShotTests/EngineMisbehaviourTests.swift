@@ -13,24 +13,19 @@ struct EngineMisbehaviourTests {
         return try #require(crash)
     }
 
-    private func residentMegabytes() throws -> Int {
-        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") })
-        return try #require(Int(line.split(whereSeparator: \.isWhitespace)[1])) / 1024
-    }
-
+    /// What is not read cannot be kept: the engine never gets to the end of its line.
     @Test func aLineOfAHundredMegabytesIsNotKept() async throws {
-        let before = try residentMegabytes()
+        let end = NSTemporaryDirectory() + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: end) }
         let crash = try await crash(
             """
             sys.stdin.readline()
             for _ in range(100): os.write(1, b"x" * 1000000)
+            open("\(end)", "w").close()
             time.sleep(60)
             """)
         #expect(crash.ending == "wrote a line of more than 131072 bytes to its standard output, and was killed")
-        let grown = try residentMegabytes() - before
-        print("grown by \(grown) MB")
-        #expect(grown < 40)
+        #expect(!FileManager.default.fileExists(atPath: end))
     }
 
     @Test func moreEventsThanAShotCanHaveAreNotKept() async throws {
