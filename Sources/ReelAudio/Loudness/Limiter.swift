@@ -45,7 +45,7 @@ struct Limiter {
 
     /// Down in a straight line of `reach` frames before each dip, and up slowly after it.
     private func smooth(_ gains: inout [Float], reach: Int) {
-        let release = Float(exp(-1 / (0.06 * Double(AudioBuffer.sampleRate))))
+        let release = Float(exp(-1 / (0.025 * Double(AudioBuffer.sampleRate))))
         var gain = Float(1)
         for index in gains.indices {
             gain = min(gains[index], 1 - (1 - gain) * release)
