@@ -13,10 +13,12 @@ struct EffectTests {
         ("thunder", 50.0, 300.0, 2500.0, 8000.0, 100.0), ("a heartbeat", 45, 110, 500, 2000, 100),
         ("an engine", 50, 300, 3000, 8000, 30), ("applause", 800, 3000, 60, 250, 5), ("typing", 2500, 6000, 60, 150, 1),
         ("rain", 2000, 6000, 60, 250, 3), ("wind", 100, 600, 4000, 9000, 20), ("sea waves", 150, 1000, 6000, 12000, 5),
-        ("a river", 400, 2000, 8000, 14000, 5), ("crickets", 4000, 4900, 800, 2500, 50), ("birdsong", 2000, 5500, 8000, 14000, 10),
+        ("a river", 400, 2000, 8000, 14000, 5), ("crickets", 4000, 4900, 800, 2500, 50),
+        ("birdsong", 2000, 5500, 8000, 14000, 10),
         ("traffic", 80, 700, 5000, 9000, 10), ("a crowd", 150, 900, 5000, 9000, 10), ("a fire", 60, 300, 4000, 9000, 5),
     ])
-    func energyLiesWhereItBelongs(prompt: String, low: Double, high: Double, otherLow: Double, otherHigh: Double, factor: Double) {
+    func energyLiesWhereItBelongs(prompt: String, low: Double, high: Double, otherLow: Double, otherHigh: Double, factor: Double)
+    {
         let spectrum = Spectrum(sound(prompt), from: 0.3, to: 2.3)
         #expect(spectrum.band(low, high) > factor * spectrum.band(otherLow, otherHigh))
     }
@@ -49,7 +51,10 @@ struct EffectTests {
         #expect(Spectrum(sound("a knock at the door")).onsets(apart: 0.15).count == 3)
     }
 
-    @Test(arguments: [("At the start a door slams shut", 0.0...1.0), ("After 2 seconds, a door slams", 1.9...2.2), ("a walk, and finally a door slams", 2.4...4)])
+    @Test(arguments: [
+        ("At the start a door slams shut", 0.0...1.0), ("After 2 seconds, a door slams", 1.9...2.2),
+        ("a walk, and finally a door slams", 2.4...4),
+    ])
     func anEventComesWhenThePromptSays(prompt: String, times: ClosedRange<Double>) throws {
         let levels = Spectrum(sound(prompt)).envelope(seconds: 0.05)
         let loudest = try #require(levels.indices.max { levels[$0] < levels[$1] })
@@ -62,13 +67,16 @@ struct EffectTests {
         #expect(abs(Double(loudest) * 0.1 + 0.05 - 2) < 0.25)
     }
 
-    @Test(arguments: ["calm music", "sad piano music in D minor", "epic strings music", "happy music", "lo-fi music", "tense music"])
+    @Test(arguments: [
+        "calm music", "sad piano music in D minor", "epic strings music", "happy music", "lo-fi music", "tense music",
+    ])
     func musicIsInTune(prompt: String) {
         let spectrum = Spectrum(sound(prompt, seconds: 6), from: 0.2, to: 5)
         var onKeys = 0.0, between = 0.0
         for note in 48..<72 {
             onKeys += spectrum.band(440 * pow(2, (Double(note) - 69.1) / 12), 440 * pow(2, (Double(note) - 68.9) / 12), points: 5)
-            between += spectrum.band(440 * pow(2, (Double(note) - 68.6) / 12), 440 * pow(2, (Double(note) - 68.4) / 12), points: 5)
+            between += spectrum.band(
+                440 * pow(2, (Double(note) - 68.6) / 12), 440 * pow(2, (Double(note) - 68.4) / 12), points: 5)
         }
         #expect(onKeys > 8 * between)
     }

@@ -7,8 +7,10 @@ struct QuoteTests {
     @Test(arguments: [
         (#"He says "Hello there.""#, ["Hello there."]), ("He says “Hello there.”", ["Hello there."]),
         (#"He says \"Hello there.\""#, ["Hello there."]), ("He says: 'It's the dogs' toy.'", ["It's the dogs' toy."]),
-        ("He says ‘It’s cold.’", ["It’s cold."]), ("Elle dit « Bonjour »", [" Bonjour "]), ("He says „Gut gemacht“", ["Gut gemacht"]),
-        ("The dog's bone and the cats' toys don't move", []), ("A 5\" screen and a 7\" one", []), ("'Tis the season, rock 'n' roll", []),
+        ("He says ‘It’s cold.’", ["It’s cold."]), ("Elle dit « Bonjour »", [" Bonjour "]),
+        ("He says „Gut gemacht“", ["Gut gemacht"]),
+        ("The dog's bone and the cats' toys don't move", []), ("A 5\" screen and a 7\" one", []),
+        ("'Tis the season, rock 'n' roll", []),
         (#"She says "One." Then he says "Two.""#, ["One.", "Two."]), (#"an "unfinished quote"#, []),
     ])
     func quotesAreFound(prompt: String, expected: [String]) {

@@ -7,7 +7,9 @@ struct SpeechTests {
 
     @Test(arguments: [2.0, 4, 8])
     func nothingIsCutOffAndNobodyTalksOverAnother(seconds: Double) {
-        let speech = speech(#"A man says "We have to go now." A woman replies "Not yet. Give me a minute." He says "All right.""#, seconds: seconds)
+        let speech = speech(
+            #"A man says "We have to go now." A woman replies "Not yet. Give me a minute." He says "All right.""#,
+            seconds: seconds)
         var free = 0
         for utterance in speech.utterances {
             #expect(utterance.start >= free)
@@ -28,14 +30,18 @@ struct SpeechTests {
     }
 
     @Test func farTooMuchEndsAtASentence() {
-        let speech = speech(#"A man says "Good morning. This is the second sentence, and it is far too long for the time there is.""#, seconds: 2)
+        let speech = speech(
+            #"A man says "Good morning. This is the second sentence, and it is far too long for the time there is.""#, seconds: 2)
         #expect(speech.notes.contains { $0.isWarning && $0.text.contains("Good morning.") && $0.text.contains("Shorten") })
         #expect(speech.utterances.count == 1)
         let tail = speech.utterances[0].samples.suffix(24)
         #expect(tail.allSatisfy { abs($0) < 0.02 })
     }
 
-    @Test(arguments: [(#"She says "你好""#, "你好", 0), ("Он говорит «Привет друг»", "Привет", 0), (#"He says "Bonjour, je suis très content""#, "English", 1)])
+    @Test(arguments: [
+        (#"She says "你好""#, "你好", 0), ("Он говорит «Привет друг»", "Привет", 0),
+        (#"He says "Bonjour, je suis très content""#, "English", 1),
+    ])
     func theLogSaysWhatIsNotEnglish(prompt: String, named: String, spoken: Int) {
         let speech = speech(prompt, seconds: 4)
         #expect(speech.utterances.count == spoken)

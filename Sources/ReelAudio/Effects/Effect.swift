@@ -7,7 +7,10 @@ package enum Effect: String, CaseIterable, Sendable {
         switch self {
         case .thunder: ["thunder", "thunderstorm", "thunderclap", "lightning", "thundering"]
         case .footsteps:
-            ["footstep", "footfall", "walk", "walking", "stroll", "strolling", "march", "marching", "tiptoe", "jogging", "hiking", "hiker"]
+            [
+                "footstep", "footfall", "walk", "walking", "stroll", "strolling", "march", "marching", "tiptoe", "jogging",
+                "hiking", "hiker",
+            ]
         case .heartbeat: ["heartbeat", "heartbeats"]
         case .engine: ["engine", "motor", "motorcycle", "motorbike", "tractor", "idling", "revving"]
         case .bells: ["bell", "chime", "tolling"]
@@ -22,7 +25,9 @@ package enum Effect: String, CaseIterable, Sendable {
     private func isHeard(_ word: String, among company: [String]) -> Bool {
         switch (self, word) {
         case (.door, "door"):
-            company.contains { ["slam", "slamming", "shut", "shutting", "close", "closing", "open", "opening", "bang", "creak"].contains($0) }
+            company.contains {
+                ["slam", "slamming", "shut", "shutting", "close", "closing", "open", "opening", "bang", "creak"].contains($0)
+            }
         case (.whoosh, "whip"): company.contains { ["pan", "camera", "tilt"].contains($0) }
         case (.footsteps, "running"): false
         default: true
@@ -83,7 +88,9 @@ package enum Effect: String, CaseIterable, Sendable {
             let isLoose = has(["gravel", "snow", "leave", "sand", "forest", "grass", "snowy", "path"])
             return Footsteps(start: start, pace: isFast ? 2.8 : has(["slow", "slowly"]) ? 1.5 : 1.9, isLoose: isLoose)
         case .heartbeat: return Heartbeat(start: start, rate: has(["racing", "fast", "pounding", "quick"]) ? 116 : 68)
-        case .engine: return Engine(start: start, firing: has(["revving", "motorcycle", "motorbike", "racing", "roar", "roaring"]) ? 62 : 31)
+        case .engine:
+            return Engine(
+                start: start, firing: has(["revving", "motorcycle", "motorbike", "racing", "roar", "roaring"]) ? 62 : 31)
         case .bells: return Bells(start: start)
         case .applause: return Applause(start: start)
         case .typing: return Typing(start: start)

@@ -41,7 +41,11 @@ struct Engine: SoundSource {
         let dry = sound.left
         for (delay, gain, isLeft) in [(613, Float(0.35), true), (787, Float(0.35), false)] {
             for frame in delay..<max(delay, dry.count) {
-                if isLeft { sound.left[frame] += gain * dry[frame - delay] } else { sound.right[frame] += gain * dry[frame - delay] }
+                if isLeft {
+                    sound.left[frame] += gain * dry[frame - delay]
+                } else {
+                    sound.right[frame] += gain * dry[frame - delay]
+                }
             }
         }
     }

@@ -36,7 +36,8 @@ struct MusicBed: SoundSource {
         switch (note.part, style.mood, style.lead) {
         case (.bass, .lofi, _), (.bass, .happy, _):
             return Instrument.sustained(
-                hertz: hertz, length: note.length * 0.8, loud: note.loud, attack: 0.012, release: 0.1, tilt: 2, vibrato: 0, phase: phase)
+                hertz: hertz, length: note.length * 0.8, loud: note.loud, attack: 0.012, release: 0.1, tilt: 2, vibrato: 0,
+                phase: phase)
         case (.bass, _, .piano): return Instrument.piano(hertz: hertz, length: note.length, loud: note.loud)
         case (.chord, .lofi, _), (.lead, .lofi, _):
             return Instrument.electricPiano(hertz: hertz, length: note.length, loud: note.loud)
@@ -46,7 +47,8 @@ struct MusicBed: SoundSource {
             return Instrument.guitar(hertz: hertz, length: note.length, loud: note.loud)
         case (.lead, _, .synth):
             return Instrument.sustained(
-                hertz: hertz, length: note.length, loud: note.loud * 0.8, attack: 0.01, release: 0.2, tilt: 1, vibrato: 0, phase: phase)
+                hertz: hertz, length: note.length, loud: note.loud * 0.8, attack: 0.01, release: 0.2, tilt: 1, vibrato: 0,
+                phase: phase)
         case (.lead, _, .pad):
             return Instrument.electricPiano(hertz: hertz, length: note.length, loud: note.loud * 0.5)
         case (_, _, .strings):
@@ -55,7 +57,8 @@ struct MusicBed: SoundSource {
                 tilt: 1.15, vibrato: isShort ? 0 : 0.004, phase: phase)
         default:
             return Instrument.sustained(
-                hertz: hertz, length: note.length, loud: note.loud * 0.8, attack: min(0.6, note.length / 2), release: 0.9, tilt: 1.8,
+                hertz: hertz, length: note.length, loud: note.loud * 0.8, attack: min(0.6, note.length / 2), release: 0.9,
+                tilt: 1.8,
                 vibrato: 0.001, phase: phase)
         }
     }

@@ -21,7 +21,8 @@ package struct MusicStyle: Equatable, Sendable {
         let wanted = words.wanted
         guard let caller = wanted.first(where: { MusicWords.asks($0.word, company: $0.company) }) else { return nil }
         // The words beside "music" say more about it than the rest of the prompt.
-        let near = [caller.word] + wanted.filter { MusicWords.asks($0.word, company: $0.company) }.flatMap { [$0.word] + $0.company }
+        let near =
+            [caller.word] + wanted.filter { MusicWords.asks($0.word, company: $0.company) }.flatMap { [$0.word] + $0.company }
         let all = wanted.map(\.word)
         self.init(MusicWords.mood(near) != nil ? near : near + all, tempo: MusicWords.tempo(all))
         (tonic, isMinor) = MusicWords.key(wanted.map(\.word)) ?? (nil, isMinor)
@@ -29,9 +30,12 @@ package struct MusicStyle: Equatable, Sendable {
 
     private init(_ words: [String], tempo named: Double?) {
         mood = MusicWords.mood(words) ?? .calm
-        lead = MusicWords.instrument(words) ?? [.calm: .pad, .tense: .strings, .epic: .strings, .happy: .guitar, .sad: .piano, .lofi: .piano][mood, default: .pad]
+        lead =
+            MusicWords.instrument(words)
+            ?? [.calm: .pad, .tense: .strings, .epic: .strings, .happy: .guitar, .sad: .piano, .lofi: .piano][mood, default: .pad]
         isMinor = [.tense, .epic, .sad, .lofi].contains(mood)
-        hasDrums = mood == .epic || mood == .lofi || mood == .happy || words.contains { ["drum", "percussion", "beat"].contains($0) }
+        hasDrums =
+            mood == .epic || mood == .lofi || mood == .happy || words.contains { ["drum", "percussion", "beat"].contains($0) }
         let usual = [.calm: 68.0, .tense: 96, .epic: 92, .happy: 116, .sad: 60, .lofi: 78][mood, default: 72]
         let isFast = words.contains { ["fast", "upbeat", "driving", "energetic"].contains($0) }
         let isSlow = words.contains { ["slow", "slowly"].contains($0) }

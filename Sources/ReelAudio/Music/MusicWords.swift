@@ -1,19 +1,22 @@
 /// The words by which a prompt asks for music and says what it is like.
 enum MusicWords {
     private static let callers: Set<String> = [
-        "music", "musical", "song", "melody", "soundtrack", "orchestra", "orchestral", "piano", "lofi", "tune", "violin", "cello", "jazz",
+        "music", "musical", "song", "melody", "soundtrack", "orchestra", "orchestral", "piano", "lofi", "tune", "violin", "cello",
+        "jazz",
         "lullaby", "waltz", "anthem", "symphony", "synthwave", "chillhop",
     ]
     /// Things that are music only where they are played.
     private static let instruments: Set<String> = ["string", "guitar", "synth", "drum", "score", "harp"]
     private static let playing: Set<String> = [
-        "play", "playing", "soft", "gentle", "swelling", "emotional", "quartet", "tense", "epic", "calm", "happy", "sad", "acoustic",
+        "play", "playing", "soft", "gentle", "swelling", "emotional", "quartet", "tense", "epic", "calm", "happy", "sad",
+        "acoustic",
         "background", "music", "strum", "strumming", "orchestral", "dramatic", "warm", "quiet", "heroic", "cinematic", "upbeat",
     ]
 
     /// Whether a word among others asks for music.
     static func asks(_ word: String, company: [String]) -> Bool {
-        callers.contains(word) || instruments.contains(word) && company.contains(where: playing.contains) || word == "lo" && company.contains("fi")
+        callers.contains(word) || instruments.contains(word) && company.contains(where: playing.contains)
+            || word == "lo" && company.contains("fi")
     }
 
     /// The words that take music away in a negative prompt.
@@ -26,7 +29,9 @@ enum MusicWords {
 
     private static let moods: [MusicStyle.Mood: Set<String>] = [
         .calm: ["calm", "peaceful", "gentle", "soft", "relaxing", "serene", "ambient", "quiet", "soothing", "lullaby", "dreamy"],
-        .tense: ["tense", "suspense", "suspenseful", "ominous", "dark", "scary", "thriller", "horror", "eerie", "mysterious", "creepy"],
+        .tense: [
+            "tense", "suspense", "suspenseful", "ominous", "dark", "scary", "thriller", "horror", "eerie", "mysterious", "creepy",
+        ],
         .epic: ["epic", "heroic", "triumphant", "grand", "dramatic", "powerful", "majestic", "anthem", "symphony", "trailer"],
         .happy: ["happy", "joyful", "cheerful", "upbeat", "playful", "fun", "bright", "uplifting", "festive"],
         .sad: ["sad", "melancholic", "melancholy", "somber", "sombre", "sorrowful", "mournful", "lonely", "nostalgic"],

@@ -55,7 +55,10 @@ struct Score {
             let step = bar / Double(order.count + 2)
             for (index, tone) in order.enumerated() {
                 let loud = random.within(0.3...0.5)
-                notes.append(Note(part: .lead, start: start + step * Double(index), length: 2.5 * step, pitch: tones[tone] + 12, loud: loud))
+                notes.append(
+                    Note(
+                        part: .lead, start: start + step * Double(index), length: 2.5 * step, pitch: tones[tone] + 12, loud: loud)
+                )
             }
         case .tense:
             chord.notes.prefix(2).forEach { notes.append(Note(part: .chord, start: start, length: bar, pitch: $0, loud: 0.35)) }
@@ -63,30 +66,38 @@ struct Score {
                 // The step above the tonic and back is what keeps one waiting.
                 let pitch = eighth == 6 ? harmony.note(degree + 1) : harmony.note(degree)
                 let loud = eighth % 4 == 0 ? 0.6 : 0.4
-                notes.append(Note(part: .lead, start: start + beat / 2 * Double(eighth), length: beat / 3, pitch: pitch, loud: loud))
+                notes.append(
+                    Note(part: .lead, start: start + beat / 2 * Double(eighth), length: beat / 3, pitch: pitch, loud: loud))
             }
         case .epic:
             chord.notes.forEach { notes.append(Note(part: .chord, start: start, length: bar, pitch: $0, loud: 0.6)) }
             for eighth in 0..<8 {
                 let pitch = chord.notes[[0, 1, 2, 1, 0, 1, 2, 1][eighth]]
-                notes.append(Note(part: .lead, start: start + beat / 2 * Double(eighth), length: beat / 3, pitch: pitch, loud: 0.45))
+                notes.append(
+                    Note(part: .lead, start: start + beat / 2 * Double(eighth), length: beat / 3, pitch: pitch, loud: 0.45))
             }
         case .happy:
             notes.append(Note(part: .bass, start: start + 2 * beat, length: 2 * beat, pitch: chord.bass + 7, loud: 0.5))
             for half in 0..<4 {
                 for pitch in chord.notes {
-                    notes.append(Note(part: .chord, start: start + beat * (Double(half) + 0.5), length: beat / 3, pitch: pitch, loud: 0.4))
+                    notes.append(
+                        Note(part: .chord, start: start + beat * (Double(half) + 0.5), length: beat / 3, pitch: pitch, loud: 0.4))
                 }
             }
             for eighth in [0, 2, 3, 5, 6] {
                 let pitch = chord.notes[Int(random.unit() * 3)] + 12
-                notes.append(Note(part: .lead, start: start + beat / 2 * Double(eighth), length: beat, pitch: pitch, loud: random.within(0.4...0.6)))
+                notes.append(
+                    Note(
+                        part: .lead, start: start + beat / 2 * Double(eighth), length: beat, pitch: pitch,
+                        loud: random.within(0.4...0.6)))
             }
         case .lofi:
             for time in [0, 2.5] {
                 for (index, pitch) in chord.notes.enumerated() {
                     notes.append(
-                        Note(part: .chord, start: start + beat * time + 0.015 * Double(index), length: 2 * beat, pitch: pitch, loud: 0.5))
+                        Note(
+                            part: .chord, start: start + beat * time + 0.015 * Double(index), length: 2 * beat, pitch: pitch,
+                            loud: 0.5))
                 }
             }
             for eighth in [1, 4, 7] where random.unit() < 0.75 {

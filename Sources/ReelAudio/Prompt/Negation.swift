@@ -19,7 +19,8 @@ struct Negation {
 
     private static let openers: Set<String> = ["no", "without", "not", "never", "don't", "nor"]
     private static let closers: Set<String> = [
-        "but", "only", "with", "while", "as", "in", "on", "at", "near", "under", "over", "by", "during", "then", "just", "when", "where",
+        "but", "only", "with", "while", "as", "in", "on", "at", "near", "under", "over", "by", "during", "then", "just", "when",
+        "where",
         "is", "are", "can", "play",
     ]
 }

@@ -36,7 +36,8 @@ enum OrderWords {
     ) -> Bool {
         words.indices.dropLast(2).contains { index in
             guard words[index] == first || words[index] == second else { return false }
-            guard ["the", "very"].contains(words[index + 1]), let noun = words[(index + 1)...].prefix(3).firstIndex(where: nouns.contains)
+            guard ["the", "very"].contains(words[index + 1]),
+                let noun = words[(index + 1)...].prefix(3).firstIndex(where: nouns.contains)
             else { return false }
             let owner = words[(noun + 1)...].prefix(3)
             // "at the end of the street" is a place.
@@ -51,9 +52,13 @@ enum OrderWords {
                 let before = index > 0 ? words[index - 1] : ""
                 let lead = index > 1 ? words[index - 2] : ""
                 let follows = index + 1 < words.count ? words[index + 1] : ""
-                if let time = number(before), ["after", "at", "within"].contains(lead) || ["in", "later"].contains(follows) { return time }
+                if let time = number(before), ["after", "at", "within"].contains(lead) || ["in", "later"].contains(follows) {
+                    return time
+                }
                 if word == "second", before == "at", let time = number(follows) { return time }
-            } else if word.hasSuffix("s"), let time = Double(word.dropLast()), index > 0, ["after", "at"].contains(words[index - 1]) {
+            } else if word.hasSuffix("s"), let time = Double(word.dropLast()), index > 0,
+                ["after", "at"].contains(words[index - 1])
+            {
                 return time
             }
         }

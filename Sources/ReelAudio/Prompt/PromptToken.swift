@@ -39,7 +39,9 @@ enum PromptToken: Equatable, Sendable {
                 word.append(character)
             } else if character == "'" || character == "’" {
                 if !word.isEmpty { word.append("'") }
-            } else if character == ".", let next = characters.dropFirst(index + 1).first, next.isNumber, word.last?.isNumber == true {
+            } else if character == ".", let next = characters.dropFirst(index + 1).first, next.isNumber,
+                word.last?.isNumber == true
+            {
                 word.append(character)
             } else {
                 close()

@@ -39,7 +39,9 @@ package struct PromptWords: Sendable {
             }
         }
         var silences = Self.silences(unwanted.subtracting(Self.filler))
-        for clause in PromptToken.tokens(of: negativePrompt.filter { !"\"“”„«»".contains($0) }).split(whereSeparator: \.endsClause) {
+        for clause in PromptToken.tokens(of: negativePrompt.filter { !"\"“”„«»".contains($0) }).split(
+            whereSeparator: \.endsClause)
+        {
             let words = Set(clause.compactMap { $0.word.map(Self.singular) }).subtracting(Self.filler)
             if Self.silences(words) { silences = true }
             unwanted.formUnion(words)
@@ -54,7 +56,9 @@ package struct PromptWords: Sendable {
         !words.isEmpty && words.isSubset(of: ["sound", "audio", "soundtrack"])
     }
 
-    private static let filler: Set<String> = ["any", "all", "the", "a", "an", "no", "or", "and", "of", "kind", "other", "without"]
+    private static let filler: Set<String> = [
+        "any", "all", "the", "a", "an", "no", "or", "and", "of", "kind", "other", "without",
+    ]
 
     private static func company(of index: Int, in tokens: [PromptToken]) -> [String] {
         let before = tokens[..<index].suffix(4).reversed().prefix { $0 != .sentenceEnd }

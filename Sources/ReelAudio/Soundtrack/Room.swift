@@ -13,11 +13,13 @@ package enum Room: String, CaseIterable, Sendable {
         case .room:
             [
                 "room", "kitchen", "office", "bedroom", "bathroom", "cafe", "café", "restaurant", "bar", "pub", "shop", "store",
-                "classroom", "library", "studio", "apartment", "house", "indoor", "inside", "hallway", "corridor", "elevator", "workshop",
+                "classroom", "library", "studio", "apartment", "house", "indoor", "inside", "hallway", "corridor", "elevator",
+                "workshop",
             ]
         case .hall:
             [
-                "hall", "church", "cathedral", "theatre", "theater", "museum", "warehouse", "stadium", "gym", "station", "auditorium",
+                "hall", "church", "cathedral", "theatre", "theater", "museum", "warehouse", "stadium", "gym", "station",
+                "auditorium",
                 "temple", "ballroom", "palace", "garage", "stage", "arena",
             ]
         case .cave: ["cave", "cavern", "tunnel", "dungeon", "crypt", "sewer"]

@@ -28,7 +28,8 @@ public struct SoundtrackComposer: Sendable {
         let stems = stems(of: plan, speech: speech, seconds: seconds, seed: seed, camera: camera)
         var sound = stems.sum
         sound.fadeEnds(inSeconds: 0.01, outSeconds: 0.01)
-        let isEmpty = speech?.utterances.isEmpty != false && plan.layers.isEmpty && plan.events.isEmpty && plan.music == nil
+        let isEmpty =
+            speech?.utterances.isEmpty != false && plan.layers.isEmpty && plan.events.isEmpty && plan.music == nil
             && !(plan.hasWhooshes && !camera.whooshes(in: seconds).isEmpty)
         let loudness = isEmpty ? Self.targetLoudness + MixLevels.roomTone : Self.targetLoudness
         sound.normalise(toLUFS: loudness, truePeakBelow: Self.truePeakLimit - Self.headroom)

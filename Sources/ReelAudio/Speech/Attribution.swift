@@ -15,7 +15,9 @@ struct Attribution {
     var speaks: Bool { near.contains(where: SpeechWords.verbs.contains) }
 
     var isAnswer: Bool {
-        near.contains { ["replies", "reply", "replied", "answers", "answer", "responds", "response", "other", "another"].contains($0) }
+        near.contains {
+            ["replies", "reply", "replied", "answers", "answer", "responds", "response", "other", "another"].contains($0)
+        }
     }
 
     /// Manner is said close to the quote: "the camera slowly pans as he says" is not slow speech.

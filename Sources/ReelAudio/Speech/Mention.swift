@@ -46,7 +46,9 @@ struct Mention: Equatable {
         isListener = preposition.map(SpeechWords.listenerMarks.contains) ?? false
     }
 
-    private static let articles: Set<String> = ["a", "an", "the", "another", "his", "her", "their", "my", "one", "two", "this", "that"]
+    private static let articles: Set<String> = [
+        "a", "an", "the", "another", "his", "her", "their", "my", "one", "two", "this", "that",
+    ]
 
     private static func singular(_ word: String) -> String {
         if word.hasSuffix("'s") { return String(word.dropLast(2)) }

@@ -30,7 +30,9 @@ struct SpeakableText {
                 guard let letters = latin(scalar) else { return nil }
                 result += letters
             } else {
-                result += ["’": "'", "‘": "'", "…": "...", "—": ",", "–": ",", "€": " euros", "£": " pounds", "¿": "", "¡": ""][scalar] ?? ""
+                result +=
+                    ["’": "'", "‘": "'", "…": "...", "—": ",", "–": ",", "€": " euros", "£": " pounds", "¿": "", "¡": ""][scalar]
+                    ?? ""
             }
         }
         return result
@@ -59,7 +61,9 @@ struct SpeakableText {
             // A voice that is given a page at once takes long, and can only be cut in the middle of it.
             if sentence.count + word.count > 180 { close() }
             sentence += (sentence.isEmpty ? "" : " ") + word.prefix(60)
-            if let last = word.last(where: { !"\"')]".contains($0) }), ".!?".contains(last), !titles.contains(word.lowercased()) { close() }
+            if let last = word.last(where: { !"\"')]".contains($0) }), ".!?".contains(last), !titles.contains(word.lowercased()) {
+                close()
+            }
         }
         close()
         func close() {
@@ -70,13 +74,17 @@ struct SpeakableText {
     }
 
     private static let foreign: Set<String> = [
-        "le", "la", "les", "des", "est", "et", "une", "je", "vous", "nous", "pas", "que", "qui", "dans", "bonjour", "merci", "el", "los",
-        "las", "una", "es", "por", "para", "con", "hola", "gracias", "muy", "der", "die", "das", "und", "ist", "nicht", "ein", "eine",
-        "ich", "wir", "sie", "mit", "guten", "danke", "il", "che", "non", "sono", "ciao", "grazie", "di", "o", "os", "obrigado", "het",
+        "le", "la", "les", "des", "est", "et", "une", "je", "vous", "nous", "pas", "que", "qui", "dans", "bonjour", "merci", "el",
+        "los",
+        "las", "una", "es", "por", "para", "con", "hola", "gracias", "muy", "der", "die", "das", "und", "ist", "nicht", "ein",
+        "eine",
+        "ich", "wir", "sie", "mit", "guten", "danke", "il", "che", "non", "sono", "ciao", "grazie", "di", "o", "os", "obrigado",
+        "het",
         "een", "och", "jag", "det", "nie", "jest",
     ]
     private static let english: Set<String> = [
-        "the", "and", "is", "are", "you", "i", "to", "of", "in", "it", "we", "this", "that", "my", "your", "for", "not", "was", "have",
+        "the", "and", "is", "are", "you", "i", "to", "of", "in", "it", "we", "this", "that", "my", "your", "for", "not", "was",
+        "have",
         "be", "at", "on", "a", "an", "i'm", "it's", "let's", "what", "with", "will", "me", "he", "she",
     ]
 

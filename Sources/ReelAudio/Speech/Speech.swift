@@ -33,7 +33,10 @@ package struct Speech: Sendable {
         if length > room {
             speed = room > 0 ? min(Self.fastest, length / room * 1.02) : Self.fastest
             drafts = Self.spoken(scripts, speed: speed, upTo: seconds)
-            if speed > 1 { notes.append(.info("The speech is \(Self.decimal(speed)) times as fast as usual, to fit into \(Self.decimal(seconds)) s.")) }
+            if speed > 1 {
+                notes.append(
+                    .info("The speech is \(Self.decimal(speed)) times as fast as usual, to fit into \(Self.decimal(seconds)) s."))
+            }
         }
         place(fitting(drafts, of: scripts, seconds: seconds), seconds: seconds)
     }

@@ -2,7 +2,8 @@
 enum SpeechWords {
     static let verbs = sayings.union(whispering).union(shouting)
     private static let sayings: Set<String> = [
-        "say", "says", "said", "saying", "speak", "speaks", "spoke", "speaking", "tell", "tells", "told", "telling", "ask", "asks",
+        "say", "says", "said", "saying", "speak", "speaks", "spoke", "speaking", "tell", "tells", "told", "telling", "ask",
+        "asks",
         "asked", "asking", "reply", "replies", "replied", "replying", "answer", "answers", "answered", "answering", "respond",
         "responds", "responded", "add", "adds", "added", "adding", "continue", "continues", "exclaim", "exclaims", "exclaimed",
         "announce", "announces", "announced", "announcing", "declare", "declares", "explain", "explains", "narrate", "narrates",
@@ -15,7 +16,8 @@ enum SpeechWords {
         "whisper", "whispers", "whispered", "whispering", "murmur", "murmurs", "murmured", "murmuring", "hushed", "breathes",
     ]
     static let shouting: Set<String> = [
-        "shout", "shouts", "shouted", "shouting", "yell", "yells", "yelled", "yelling", "scream", "screams", "screamed", "screaming",
+        "shout", "shouts", "shouted", "shouting", "yell", "yells", "yelled", "yelling", "scream", "screams", "screamed",
+        "screaming",
         "roars", "bellows", "loudly", "angrily", "furiously",
     ]
     static let lively: Set<String> = [
@@ -29,13 +31,16 @@ enum SpeechWords {
     static let fast: Set<String> = ["quick", "quickly", "fast", "rapidly", "hurriedly", "hastily", "nervously", "breathlessly"]
 
     static let women: Set<String> = [
-        "woman", "women", "female", "lady", "girl", "mother", "mom", "mum", "mommy", "wife", "daughter", "sister", "aunt", "queen",
+        "woman", "women", "female", "lady", "girl", "mother", "mom", "mum", "mommy", "wife", "daughter", "sister", "aunt",
+        "queen",
         "princess", "actress", "waitress", "grandmother", "grandma", "granny", "girlfriend", "businesswoman", "policewoman",
         "hostess", "heroine", "witch", "nun", "bride", "madam", "stewardess",
     ]
     static let men: Set<String> = [
-        "man", "men", "male", "guy", "boy", "father", "dad", "daddy", "husband", "son", "brother", "uncle", "king", "prince", "actor",
-        "waiter", "grandfather", "grandpa", "boyfriend", "businessman", "policeman", "gentleman", "host", "hero", "wizard", "monk",
+        "man", "men", "male", "guy", "boy", "father", "dad", "daddy", "husband", "son", "brother", "uncle", "king", "prince",
+        "actor",
+        "waiter", "grandfather", "grandpa", "boyfriend", "businessman", "policeman", "gentleman", "host", "hero", "wizard",
+        "monk",
         "priest", "groom", "sir", "captain", "soldier", "sailor", "fisherman", "narrator", "announcer", "cowboy", "knight",
     ]
     static let children: Set<String> = [
@@ -43,7 +48,8 @@ enum SpeechWords {
         "schoolgirl",
     ]
     static let old: Set<String> = [
-        "old", "elderly", "aged", "grandmother", "grandma", "granny", "grandfather", "grandpa", "wizard", "witch", "ancient", "older",
+        "old", "elderly", "aged", "grandmother", "grandma", "granny", "grandfather", "grandpa", "wizard", "witch", "ancient",
+        "older",
     ]
     static let machines: Set<String> = ["robot", "android", "computer", "machine", "droid"]
     /// People of whom only the noun is known.
@@ -60,7 +66,8 @@ enum SpeechWords {
     static let otherMarks: Set<String> = ["another", "other", "second", "third"]
     /// Words before a quote that is written in the picture.
     static let writing: Set<String> = [
-        "sign", "banner", "poster", "billboard", "label", "labelled", "labeled", "caption", "captioned", "title", "titled", "logo",
+        "sign", "banner", "poster", "billboard", "label", "labelled", "labeled", "caption", "captioned", "title", "titled",
+        "logo",
         "text", "inscription", "plaque", "headline", "written", "printed", "lettering", "subtitle", "entitled", "neon", "sticker",
     ]
 }

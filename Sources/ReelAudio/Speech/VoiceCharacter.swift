@@ -17,8 +17,10 @@ package struct VoiceCharacter: Hashable, Sendable {
             self = Self.pick(speaker, [Self(.slt), Self(.slt, size: 0.94, pitch: 0.86), Self(.slt, size: 1.05, pitch: 1.16)])
         case (_, .man, .grown):
             self = Self.pick(speaker, [Self(.rms), Self(.awb), Self(.rms, size: 0.92), Self(.awb, size: 0.94, pitch: 0.82)])
-        case (_, .woman, .child): self = Self.pick(speaker, [Self(.slt, size: 1.16, pitch: 1.5), Self(.slt, size: 1.22, pitch: 1.65)])
-        case (_, .man, .child): self = Self.pick(speaker, [Self(.slt, size: 1.12, pitch: 1.35), Self(.slt, size: 1.18, pitch: 1.45)])
+        case (_, .woman, .child):
+            self = Self.pick(speaker, [Self(.slt, size: 1.16, pitch: 1.5), Self(.slt, size: 1.22, pitch: 1.65)])
+        case (_, .man, .child):
+            self = Self.pick(speaker, [Self(.slt, size: 1.12, pitch: 1.35), Self(.slt, size: 1.18, pitch: 1.45)])
         case (_, .woman, .old): self.init(.slt, size: 0.96, pitch: 0.9, pace: 0.86, tremble: 0.025)
         case (_, .man, .old): self.init(.awb, size: 0.95, pitch: 0.84, pace: 0.86, tremble: 0.025)
         }
