@@ -65,7 +65,7 @@ struct SoundtrackComposerTests {
             side += Double((left - right) * (left - right))
             whole += Double(left * left + right * right)
         }
-        #expect(side / whole > 0.05)
+        #expect(side / whole > 0.03)
     }
 
     @Test func negativePromptRemovesWhatItNames() {

@@ -28,8 +28,10 @@ package struct Dialogue: Sendable {
                 writing.append(text)
                 continue
             }
-            let named = cast.speaker(in: after) ?? cast.speaker(in: before)
-            let speaker = named ?? previous.map { before.isAnswer ? cast.other(than: $0) : $0 } ?? cast.unknown()
+            // First who was there before the quote, so that a "he" after it finds him.
+            let named = cast.speaker(in: before)
+            let speakerAfter = cast.speaker(in: after)
+            let speaker = speakerAfter ?? named ?? previous.map { before.isAnswer ? cast.other(than: $0) : $0 } ?? cast.unknown()
             previous = speaker
             let manner = Manner(words: before.mannerWords + after.mannerWords)
             lines.append(SpokenLine(text: text, speaker: speaker, manner: manner, moment: script.moments[index]))
