@@ -48,6 +48,7 @@ let package = Package(
             providers: [.apt(libav)]
         ),
         .systemLibrary(name: "CVipsSystem", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
+        .systemLibrary(name: "CFlite", providers: [.apt(["flite1-dev"])]),
         .target(name: "CLibAV", dependencies: ["CLibAVSystem"]),
         .target(name: "CSpawn"),
         .target(name: "CVips", dependencies: ["CVipsSystem"]),
@@ -56,7 +57,7 @@ let package = Package(
         .target(name: "ReelAPI", swiftSettings: strict),
 
         // From a shot to a file: the engine process.
-        .target(name: "ReelAudio", swiftSettings: strict),
+        .target(name: "ReelAudio", dependencies: ["CFlite"], swiftSettings: strict),
         .target(
             name: "ReelMedia",
             dependencies: ["CLibAV", "CLibAVSystem", "CVips", "ReelAudio"],

@@ -1,3 +1,4 @@
+import ReelAudio
 public import ReelEngine
 public import ReelMedia
 public import ReelShot
@@ -21,11 +22,11 @@ public struct MotionEngine: Engine {
         let facts = ClipFacts(
             width: first.width, height: first.height, frameRate: shot.frameRate, frameCount: shot.frameCount
         )
-        let sound = Soundtrack(shot: shot)
         guard let last else {
             let prompt = MovePrompt(shot.prompt, negative: shot.negativePrompt)
             log(LogLine(.info, "Camera: \(prompt.motions.map(\.rawValue).sorted().joined(separator: ", "))"))
             let move = prompt.move(guidance: shot.guidance, seconds: facts.seconds)
+            let sound = Soundtrack(shot, facts, camera: CameraPath(move, speed: prompt.speed, facts), log: log)
             return SinglePictureClip(first, move: move, facts: facts, sound: sound, workers: workers)
         }
         guard first.width == last.width, first.height == last.height else {
@@ -41,6 +42,7 @@ public struct MotionEngine: Engine {
                 ? LogLine(.info, "The pictures show one place: following its motion")
                 : LogLine(.info, "The pictures have nothing in common: passing from one to the other")
         )
+        let sound = Soundtrack(shot, facts, camera: CameraPath(inBetweens, facts), log: log)
         return FirstLastClip(inBetweens, facts: facts, sound: sound)
     }
 }

@@ -1,6 +1,6 @@
 /// A natural sound that a prompt can call for.
 package enum Ambience: String, CaseIterable, Sendable {
-    case wind, sea, gulls, rain, stream, fire, birds, crickets, crowd, traffic, music
+    case wind, sea, gulls, rain, stream, fire, birds, crickets, crowd, traffic
 
     /// The words (singular, lower case) that call for it in a prompt.
     package var callers: Set<String> {
@@ -17,14 +17,21 @@ package enum Ambience: String, CaseIterable, Sendable {
             ]
         case .gulls: ["gull", "seagull", "harbour", "harbor", "port"]
         case .rain: ["rain", "rainy", "raining", "drizzle", "downpour", "storm", "stormy", "thunderstorm", "monsoon"]
-        case .stream: ["river", "stream", "brook", "creek", "waterfall", "fountain", "rapid", "spring"]
+        case .stream: ["river", "stream", "brook", "creek", "waterfall", "fountain"]
         case .fire: ["fire", "campfire", "bonfire", "fireplace", "flame", "burning", "ember", "candle", "torch", "lantern"]
         case .birds: ["bird", "birdsong", "forest", "wood", "garden", "park", "meadow", "tree", "jungle", "orchard", "dawn"]
-        case .crickets: ["cricket", "cicada", "night", "dusk", "midnight", "evening"]
+        case .crickets: ["cricket", "cicada", "insect", "grasshopper", "night", "dusk", "midnight", "evening"]
         case .crowd:
-            ["crowd", "people", "market", "cafe", "café", "restaurant", "audience", "festival", "party", "talking", "chatter"]
+            ["crowd", "people", "market", "cafe", "café", "restaurant", "audience", "festival", "party", "chatter"]
         case .traffic: ["traffic", "city", "street", "car", "road", "highway", "town", "urban", "taxi", "bus"]
-        case .music: ["music", "musical", "song", "melody", "soundtrack", "orchestra", "piano", "score", "cinematic", "ambient"]
+        }
+    }
+
+    /// Whether a caller among other words is the sound, and not "she waves at the camera".
+    func isHeard(_ word: String, among company: [String]) -> Bool {
+        switch word {
+        case "wave": !company.contains { ["hand", "goodbye", "hello", "she", "he", "camera"].contains($0) }
+        default: true
         }
     }
 
@@ -38,10 +45,9 @@ package enum Ambience: String, CaseIterable, Sendable {
         case .stream: ["river", "stream", "brook", "creek", "waterfall", "fountain", "water"]
         case .fire: ["fire", "campfire", "flame", "crackle", "crackling"]
         case .birds: ["bird", "birdsong", "chirping"]
-        case .crickets: ["cricket", "cicada", "insect", "chirping"]
+        case .crickets: ["cricket", "cicada", "insect", "chirping", "grasshopper"]
         case .crowd: ["crowd", "people", "voice", "talking", "chatter", "speech"]
         case .traffic: ["traffic", "car", "engine", "city"]
-        case .music: ["music", "musical", "song", "melody", "soundtrack", "score"]
         }
     }
 
@@ -50,7 +56,6 @@ package enum Ambience: String, CaseIterable, Sendable {
         switch self {
         case .wind, .sea, .rain, .stream, .fire, .crowd, .traffic: 0
         case .birds: -2
-        case .music: -3
         case .crickets: -8
         case .gulls: -9
         }
@@ -68,7 +73,6 @@ package enum Ambience: String, CaseIterable, Sendable {
         case .crickets: Crickets()
         case .crowd: Crowd()
         case .traffic: Traffic()
-        case .music: Pad()
         }
     }
 }

@@ -1,32 +1,30 @@
-import Glibc
-
 extension AudioBuffer {
-    /// Brings the whole buffer to a loudness.
+    /// Brings the whole buffer to a loudness by one gain, with a limiter on the peaks that it would drive too high.
     ///
-    /// Crests that one gain would drive past `knee` are first rounded off, so that a few of them cannot hold down the rest;
-    /// where the true peak would still pass `dBTP`, the gain stops there.
+    /// - Parameters:
+    ///   - lufs: integrated loudness; what the limiter takes away is made up for.
+    ///   - dBTP: no true peak is above it. Where both cannot be had, the peak wins.
     package mutating func normalise(toLUFS lufs: Double, truePeakBelow dBTP: Double) {
-        for _ in 0..<2 {
-            guard let loudness = IntegratedLoudness(of: self).lufs else { return }
-            scale(by: pow(10, (lufs - loudness) / 20))
-            roundCrests(above: 0.4, below: 0.8)
+        guard let loudness = IntegratedLoudness(of: self).lufs else { return }
+        let source = self
+        var gain = lufs - loudness
+        var ceiling = dBTP
+        var before: (gain: Double, reached: Double)?
+        for _ in 0..<8 {
+            self = source
+            scale(by: Decibels.gain(gain))
+            let isLimited = Limiter(ceiling: Decibels.gain(ceiling)).limit(&self)
+            let excess = TruePeak(of: self).dBTP - dBTP
+            guard isLimited || excess > 0, let reached = IntegratedLoudness(of: self).lufs else { return }
+            let missing = lufs - reached
+            if excess <= 0, abs(missing) < 0.2 { return }
+            if excess > 0 { ceiling -= excess + 0.05 }
+            // The harder the limiter works, the less a decibel of gain still adds.
+            let yield = before.map { (reached - $0.reached) / (gain - $0.gain) } ?? 0.8
+            before = (gain, reached)
+            gain += missing / (yield.isFinite ? min(max(yield, 0.3), 1) : 0.8)
         }
-        let peak = TruePeak(of: self).amplitude
-        let limit = pow(10, dBTP / 20)
-        if peak > limit { scale(by: limit / peak) }
-    }
-
-    /// Leaves samples up to `knee` alone and bends larger ones so that none reaches `ceiling`.
-    private mutating func roundCrests(above knee: Float, below ceiling: Float) {
-        let room = ceiling - knee
-        func bend(_ value: Float) -> Float {
-            let over = abs(value) - knee
-            guard over > 0 else { return value }
-            return copysign(knee + room * over / (over + room), value)
-        }
-        for index in 0..<frameCount {
-            left[index] = bend(left[index])
-            right[index] = bend(right[index])
-        }
+        let peak = TruePeak(of: self).dBTP
+        if peak > dBTP { scale(by: Decibels.gain(dBTP - peak)) }
     }
 }

@@ -8,13 +8,9 @@ public struct IntegratedLoudness: Sendable {
     /// Measures a whole buffer. One shorter than a block (400 ms) is measured as a single block.
     public init(of buffer: AudioBuffer) {
         let quarter = AudioBuffer.sampleRate / 10
-        let left = Self.squares(of: buffer.left, hop: quarter)
-        let right = Self.squares(of: buffer.right, hop: quarter)
-        let hops = zip(left, right).map { $0 + $1 }
+        let hops = Self.squares(of: buffer, hop: quarter)
         guard hops.count >= 4 else {
-            let whole =
-                Self.squares(of: buffer.left, hop: max(1, buffer.frameCount)).reduce(0, +)
-                + Self.squares(of: buffer.right, hop: max(1, buffer.frameCount)).reduce(0, +)
+            let whole = Self.squares(of: buffer, hop: max(1, buffer.frameCount)).reduce(0, +)
             let level = Self.lufs(meanSquare: whole / Double(max(1, buffer.frameCount)))
             lufs = level > Self.absoluteGate ? level : nil
             return
@@ -36,18 +32,19 @@ public struct IntegratedLoudness: Sendable {
         -0.691 + 10 * log10(meanSquare)
     }
 
-    /// The sum of squares of the K-weighted channel in each complete hop.
-    private static func squares(of channel: [Float], hop: Int) -> [Double] {
+    /// The sum of squares of both K-weighted channels in each complete hop.
+    private static func squares(of buffer: AudioBuffer, hop: Int) -> [Double] {
         var weighting = KWeighting()
         var sums: [Double] = []
-        var sum = 0.0
-        for (index, sample) in channel.enumerated() {
-            let weighted = weighting.process(Double(sample))
-            sum += weighted * weighted
-            if (index + 1) % hop == 0 {
-                sums.append(sum)
-                sum = 0
+        var index = 0
+        while index + hop <= buffer.frameCount {
+            var sum = SIMD2<Double>()
+            for frame in index..<index + hop {
+                let weighted = weighting.process(SIMD2(Double(buffer.left[frame]), Double(buffer.right[frame])))
+                sum += weighted * weighted
             }
+            sums.append(sum.sum())
+            index += hop
         }
         return sums
     }

@@ -39,6 +39,15 @@ extension AudioBuffer {
         }
     }
 
+    /// Silence until `time`, then a fade in over `seconds`; nothing changes at the start of the buffer.
+    mutating func fadeIn(at time: Double, over seconds: Double) {
+        guard time > 0 else { return }
+        let first = min(frameCount, Int(time * Double(Self.sampleRate)))
+        let length = max(1, Int(seconds * Double(Self.sampleRate)))
+        for index in 0..<first { scale(frame: index, by: 0) }
+        for index in first..<min(frameCount, first + length) { scale(frame: index, by: Self.fade(index - first, of: length)) }
+    }
+
     /// Adds one sound, placed by equal-power panning.
     ///
     /// - Parameters:
@@ -55,6 +64,17 @@ extension AudioBuffer {
             let value = Float(sample(Double(index - start) / Double(Self.sampleRate)))
             left[index] += value * leftGain
             right[index] += value * rightGain
+        }
+    }
+
+    /// Adds mono samples, placed by equal-power panning; what sticks out of the buffer is left away.
+    mutating func add(_ samples: [Float], at start: Int, pan: Double, gain: Double = 1) {
+        let leftGain = Float(cos(pan * .pi / 2) * gain)
+        let rightGain = Float(sin(pan * .pi / 2) * gain)
+        let first = max(0, -start)
+        for index in first..<max(first, min(samples.count, frameCount - start)) {
+            left[start + index] += samples[index] * leftGain
+            right[start + index] += samples[index] * rightGain
         }
     }
 

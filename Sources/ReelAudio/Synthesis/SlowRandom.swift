@@ -7,9 +7,11 @@ struct SlowRandom {
     private var from: Double
     private var to: Double
 
-    /// - Parameter hertz: new random targets a second.
-    init(hertz: Double, random: inout SplitMix64) {
-        step = hertz / Double(AudioBuffer.sampleRate)
+    /// - Parameters:
+    ///   - hertz: new random targets a second.
+    ///   - frames: sample frames from one value that is read to the next.
+    init(hertz: Double, every frames: Int = 1, random: inout SplitMix64) {
+        step = hertz * Double(frames) / Double(AudioBuffer.sampleRate)
         phase = random.unit()
         from = random.unit()
         to = random.unit()

@@ -24,5 +24,5 @@ package struct FirstLastClip: Clip {
         return true
     }
 
-    package func soundtrack() throws -> AudioBuffer? { sound.compose(facts) }
+    package func soundtrack() throws -> AudioBuffer? { sound.sound }
 }

@@ -6,6 +6,8 @@ package struct InBetweens {
     package let last: Frame
     /// Whether the pictures show the same place; if not, the way between them is a transition.
     package let areRelated: Bool
+    /// How far the view moves to the right from the first picture to the last, in picture widths.
+    package let sideways: Double
     private let renderer: any FrameRenderer
 
     /// Studies two pictures of one size. Takes a few seconds.
@@ -14,9 +16,13 @@ package struct InBetweens {
         self.last = last
         if let found = CorrespondenceFinder(workers: workers).find(first: first, last: last) {
             areRelated = true
+            let middle = Point(Double(found.grid.width) / 2, Double(found.grid.height) / 2)
+            // What the middle of the first picture moves by, the view has moved the other way.
+            sideways = (middle.x - found.camera(middle).x) / Double(found.grid.width)
             renderer = InBetweenRenderer(first: first, last: last, correspondence: found, workers: workers)
         } else {
             areRelated = false
+            sideways = 0
             renderer = DollyTransition(first: first, last: last, seed: seed, workers: workers)
         }
     }

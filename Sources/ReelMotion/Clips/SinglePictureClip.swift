@@ -40,5 +40,5 @@ package struct SinglePictureClip: Clip {
         return true
     }
 
-    package func soundtrack() throws -> AudioBuffer? { sound.compose(facts) }
+    package func soundtrack() throws -> AudioBuffer? { sound.sound }
 }
