@@ -171,7 +171,7 @@ struct DispatcherTests {
 
     /// What is already done when a stop is asked for is not done again.
     @Test(.timeLimit(.minutes(1))) func aStopLetsWorkInHandEndAndTakesNoMore() async throws {
-        try await withStoppedDispatcher(engine: "sleep 0.5\n" + Self.finishing, stopLimit: .seconds(30)) { first, second in
+        try await withStoppedDispatcher(engine: Self.waiting + Self.finishing, stopLimit: .seconds(30)) { first, second in
             #expect(first.state == .succeeded)
             #expect(second.state == .queued && second.attempts == 0)
         }
@@ -184,6 +184,9 @@ struct DispatcherTests {
         }
     }
 
+    /// Until the test says so.
+    private static let waiting = "while [ ! -e \"$0.go\" ]; do sleep 0.02; done\n"
+
     /// Asks for a graceful stop once the first of two jobs runs.
     private func withStoppedDispatcher(
         engine: String, stopLimit: Duration, _ check: @escaping @Sendable (JobStatus, JobStatus) throws -> Void
@@ -193,6 +196,7 @@ struct DispatcherTests {
             while try await setting.queue.status(id: first)?.state == .queued { try await Task.sleep(for: .milliseconds(5)) }
             let second = try await setting.queue.accept(job()).id
             setting.trigger.triggerGracefulShutdown()
+            try Data().write(to: URL(filePath: setting.root + "/engine.sh.go"))
             try await setting.running.value
             try check(
                 #require(try await setting.queue.status(id: first)), #require(try await setting.queue.status(id: second)))

@@ -5,7 +5,7 @@ import Testing
 struct EngineWatchTests {
     private let start = ContinuousClock.now
     private var watch = EngineWatch(
-        limits: EngineLimits(reading: .seconds(10), lingering: .seconds(1)), grace: .seconds(2))
+        limits: EngineLimits(reading: .seconds(10), silence: .seconds(30), lingering: .seconds(1)), grace: .seconds(2))
     private let finished: [UInt8]
 
     init() throws {
@@ -23,8 +23,8 @@ struct EngineWatchTests {
         #expect(watch.isIdle && watch.deadline == nil)
         #expect(watch.shotArrived(at: start) == [.write])
         #expect(watch.deadline == start + .seconds(10))
-        #expect(watch.timeUp(hasReadShot: true) == [])
-        #expect(watch.deadline == nil)
+        #expect(watch.timeUp(hasReadShot: true, at: start + .seconds(10)) == [])
+        #expect(watch.deadline == start + .seconds(30))
         let half = Array("{\"type\":\"progress\",\"fraction\":0.5}\n".utf8)
         #expect(watch.heard(output: half, at: start) == [.pass(.progress(0.5))])
         #expect(watch.heard(output: finished, at: start) == [.hangUp])
@@ -47,8 +47,8 @@ struct EngineWatchTests {
         #expect(watch.retired(at: start) == [])
         #expect(watch.shotArrived(at: start) == [], "too late")
         #expect(watch.deadline == start + .seconds(1))
-        #expect(watch.timeUp(hasReadShot: true) == [.kill])
-        #expect(watch.timeUp(hasReadShot: true) == [])
+        #expect(watch.timeUp(hasReadShot: true, at: start + .seconds(2)) == [.kill])
+        #expect(watch.timeUp(hasReadShot: true, at: start + .seconds(2)) == [])
     }
 
     @Test mutating func oneThatWorksIsNotSentAway() {
@@ -62,7 +62,7 @@ struct EngineWatchTests {
         #expect(watch.cancelled(at: start + .seconds(1)) == [])
         #expect(watch.deadline == start + .seconds(2), "asking again does not put the end off")
         #expect(watch.outputEnded(at: start) == [])
-        #expect(watch.timeUp(hasReadShot: true) == [.kill])
+        #expect(watch.timeUp(hasReadShot: true, at: start + .seconds(2)) == [.kill])
         #expect(watch.cancelled(at: start + .seconds(3)) == [])
     }
 
@@ -81,7 +81,7 @@ struct EngineWatchTests {
 
     @Test mutating func aShotThatIsNotReadEndsIt() throws {
         #expect(watch.shotArrived(at: start) == [.write])
-        #expect(watch.timeUp(hasReadShot: false) == [.kill])
+        #expect(watch.timeUp(hasReadShot: false, at: start + .seconds(10)) == [.kill])
         let (crash, tookShot) = try crash(watch.result(.signalled(9), tookShot: false))
         #expect(crash.ending == "did not read its shot within 10.0 seconds, and was killed" && !tookShot)
         #expect(!crash.ranOutOfMemory)
@@ -95,5 +95,17 @@ struct EngineWatchTests {
             Issue.record("not finished")
             return
         }
+    }
+
+    /// A job whose engine hangs must end too.
+    @Test mutating func silenceEndsItAndAWordDoesNot() throws {
+        #expect(watch.shotArrived(at: start) == [.write])
+        let half = Array("{\"type\":\"progress\",\"fraction\":0.5}\n".utf8)
+        #expect(watch.heard(output: half, at: start + .seconds(20)) == [.pass(.progress(0.5))])
+        #expect(watch.timeUp(hasReadShot: true, at: start + .seconds(30)) == [])
+        #expect(watch.deadline == start + .seconds(50))
+        #expect(watch.timeUp(hasReadShot: true, at: start + .seconds(50)) == [.kill])
+        let (crash, tookShot) = try crash(watch.result(.signalled(9), tookShot: true))
+        #expect(crash.ending == "said nothing of its shot for 30.0 seconds, and was killed" && tookShot)
     }
 }

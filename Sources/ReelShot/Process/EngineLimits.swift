@@ -6,6 +6,9 @@ public struct EngineLimits: Hashable, Sendable {
     public var niceness: Int
     /// How long it may take to read its shot.
     public var reading: Duration
+    /// How long it may say nothing of a shot that it makes: every job must come to an end. A frame takes well under a second, loading a
+    /// large model some minutes.
+    public var silence: Duration
     /// How long it may go on when its work is over, or its standard output closed.
     public var lingering: Duration
     /// Longest line of its standard output, in bytes.
@@ -24,6 +27,7 @@ public struct EngineLimits: Hashable, Sendable {
         memory: Int = EngineLimits.defaultMemory,
         niceness: Int = EngineLimits.defaultNiceness,
         reading: Duration = .seconds(60),
+        silence: Duration = .seconds(900),
         lingering: Duration = .milliseconds(500),
         lineBytes: Int = 128 << 10,
         outputBytes: Int = 4 << 20,
@@ -32,6 +36,7 @@ public struct EngineLimits: Hashable, Sendable {
         self.memory = memory
         self.niceness = niceness
         self.reading = reading
+        self.silence = silence
         self.lingering = lingering
         self.lineBytes = lineBytes
         self.outputBytes = outputBytes

@@ -54,7 +54,7 @@ struct EngineTalk: ~Copyable {
         if !watch.isIdle || outputHasEnded { readOutput() }
         readError()
         if let deadline = watch.deadline, deadline <= Clock.now {
-            perform(watch.timeUp(hasReadShot: unwritten.isEmpty && child.unread == 0))
+            perform(watch.timeUp(hasReadShot: unwritten.isEmpty && child.unread == 0, at: Clock.now))
         }
         ending = child.ending
         return takeEvents()

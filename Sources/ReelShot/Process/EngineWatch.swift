@@ -35,6 +35,8 @@ package struct EngineWatch {
     private var errorLines = LineSplitter(limit: 1 << 10)
     private var errorBytes = 0
     private var lastWords: [String] = []
+    /// When it last said something of its shot, or was given it.
+    private var lastSign: Instant?
     /// When `timeUp` wants to be called.
     package private(set) var deadline: Instant?
 
@@ -52,7 +54,8 @@ package struct EngineWatch {
     package mutating func shotArrived(at now: Instant) -> [Action] {
         guard phase == .idle else { return [] }
         phase = .working
-        deadline = now + limits.reading
+        lastSign = now
+        deadline = now + min(limits.reading, limits.silence)
         return [.write]
     }
 
@@ -100,13 +103,16 @@ package struct EngineWatch {
 
     /// The deadline is past.
     /// - Parameter hasReadShot: whether all of the shot has been read.
-    package mutating func timeUp(hasReadShot: Bool) -> [Action] {
+    package mutating func timeUp(hasReadShot: Bool, at now: Instant) -> [Action] {
         deadline = nil
         switch phase {
         case .idle, .killed: return []
         case .working:
-            if hasReadShot { return [] }
-            return end("did not read its shot within \(limits.reading), and was killed")
+            guard hasReadShot else { return end("did not read its shot within \(limits.reading), and was killed") }
+            let end = (lastSign ?? now) + limits.silence
+            if end <= now { return self.end("said nothing of its shot for \(limits.silence), and was killed") }
+            deadline = end
+            return []
         case .leaving:
             if outcome == nil { return end("closed its standard output without a last word on its shot, and was killed") }
             return kill()
@@ -135,6 +141,7 @@ package struct EngineWatch {
 
     private mutating func heard(_ line: String, at now: Instant) -> [Action] {
         guard phase == .working, !line.isEmpty else { return [] }
+        lastSign = now
         guard let event = try? JSONLine.decode(EngineEvent.self, from: line) else {
             return [.pass(.log(LogLine(.stdout, line)))]
         }
