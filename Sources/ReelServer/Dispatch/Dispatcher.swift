@@ -62,11 +62,11 @@ package struct Dispatcher: Service {
         // Other processes may use the same store one day, and each claim has a name of its own.
         let tag = "\(worker).\(String(UInt32.random(in: .min ... .max), radix: 36))"
         var claims = 0
-        while !Task.isCancelled {
+        while !Task.isCancelled, !Task.isShuttingDownGracefully {
             claims += 1
             let name = "\(tag).\(claims)"
             do {
-                let job = try await cancelWhenGracefulShutdown { try await queue.next(worker: name) }
+                let job = try await claim(as: name)
                 await attempts.attempt(job, worker: name)
             } catch is CancellationError {
                 return
@@ -75,6 +75,21 @@ package struct Dispatcher: Service {
                 logger.error("The queue failed", metadata: ["error": "\(error)"])
                 try? await Task.sleep(for: .seconds(1))
             }
+        }
+    }
+
+    /// Waits for a job until there is one, or until the task is cancelled or shut down. It ends only when the claim has, so that no job is
+    /// claimed for nobody.
+    private func claim(as name: String) async throws -> Job {
+        let claim = Task { try await queue.next(worker: name) }
+        return try await withTaskCancellationHandler {
+            try await withGracefulShutdownHandler {
+                try await claim.value
+            } onGracefulShutdown: {
+                claim.cancel()
+            }
+        } onCancel: {
+            claim.cancel()
         }
     }
 
