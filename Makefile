@@ -41,6 +41,7 @@ test-slow: build
 	@scripts/setup test
 	@scripts/venv
 	@REEL_FAULTS=slow .venv/bin/python -m pytest Tests/Faults
+	@REEL_WORDS=all .venv/bin/python -m pytest Tests/Conformance/test_soundtrack_words.py
 
 bench-server: build
 	@scripts/setup bench

@@ -17,7 +17,7 @@ def running(server, prompt):
 
 def test_work_under_way_is_finished_and_nothing_else_is_begun(tmp_path, programs):
     log = tmp_path / "arrivals"
-    with Faulty(tmp_path, programs, workers=1, NOOP_ENGINE_LOG=str(log)) as server:
+    with Faulty(tmp_path, programs, workers=1, NOOP_ENGINE_LOG=str(log), REEL_STOP_LIMIT="30") as server:
         first = running(server, "hold 2")
         second = Caller(server).submit()
         code, seconds = server.stop(10)
@@ -45,7 +45,7 @@ def test_what_takes_too_long_goes_back_to_the_queue(tmp_path, programs):
 
 @pytest.mark.parametrize("second", [signal.SIGTERM, signal.SIGINT])
 def test_a_second_signal_ends_it_now(tmp_path, programs, second):
-    with Faulty(tmp_path, programs, workers=1) as server:
+    with Faulty(tmp_path, programs, workers=1, REEL_STOP_LIMIT="30") as server:
         id = running(server, "hold 60")
         server.process.send_signal(signal.SIGTERM)
         time.sleep(0.3)
