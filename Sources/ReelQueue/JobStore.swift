@@ -10,7 +10,7 @@ public import FoundationEssentials
 public protocol JobStore: Sendable {
     /// Queues a job. Once this returns, the job survives a crash of the process and a power cut.
     /// - Returns: the job; the earlier one if its owner has sent the same request with the same idempotency key before.
-    /// - Throws: `JobStoreError` with code `duplicate` if the id is taken, `queueFull` beyond `maximumQueueLength`, `keyReused` if
+    /// - Throws: `JobStoreError` with code `duplicate` if the id is taken, `queueFull` beyond `maximumQueueLength`, `storeFull` at `maximumQueued`, `keyReused` if
     ///   the idempotency key came with another request.
     func accept(_ job: NewJob) async throws -> Job
 

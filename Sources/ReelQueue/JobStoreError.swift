@@ -18,6 +18,8 @@ public struct JobStoreError: Error, Hashable, Sendable, CustomStringConvertible 
         public static let duplicate = Code(rawValue: "duplicate")
         /// More jobs are queued than the new one puts up with.
         public static let queueFull = Code(rawValue: "queue_full")
+        /// As many jobs are queued as may be.
+        public static let storeFull = Code(rawValue: "store_full")
         /// The idempotency key was used for another request.
         public static let keyReused = Code(rawValue: "key_reused")
         public static let unknownJob = Code(rawValue: "unknown_job")

@@ -14,6 +14,8 @@ public struct NewJob: Hashable, Sendable {
     public var startDeadline: Date?
     /// How many jobs of the endpoint may be queued already for this one to be accepted; nil for any number.
     public var maximumQueueLength: Int?
+    /// How many jobs of all endpoints may be queued already for this one to be accepted; nil for any number.
+    public var maximumQueued: Int?
     /// Seconds that the finished file is kept; nil for ever.
     public var fileLifetime: Int?
     /// Whose job it is: the id of the key it comes with, if keys are in use.

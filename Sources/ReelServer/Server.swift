@@ -66,6 +66,8 @@ public struct Server: Sendable {
             EngineProcess(executable: configuration.engine, limits: configuration.engineLimits),
             size: configuration.workers, logger: logger)
         let runTimes = RunTimes()
+        let jobMetrics = JobMetrics(
+            telemetry: telemetry, endpoints: catalogue.endpoints.map(\.id), runTimes: runTimes, logger: logger)
         let attempts = JobAttempts(
             queue: queue,
             catalogue: catalogue,
@@ -79,8 +81,7 @@ public struct Server: Sendable {
             files: files,
             unclaimed: unclaimed,
             scratch: scratch,
-            metrics: JobMetrics(
-                telemetry: telemetry, endpoints: catalogue.endpoints.map(\.id), runTimes: runTimes, logger: logger),
+            metrics: jobMetrics,
             logger: logger
         )
         let dispatcher = Dispatcher(
@@ -106,8 +107,8 @@ public struct Server: Sendable {
         let disk = DiskSpace(path: configuration.dataDirectory, minimum: configuration.minimumFreeBytes)
         let requests = RequestHandler(
             queue: queue, catalogue: catalogue, feeds: JobFeeds(queue: queue),
-            forecast: JobForecast(runTimes: runTimes, workers: configuration.workers), disk: disk,
-            fileLifetime: configuration.retention.files)
+            forecast: JobForecast(runTimes: runTimes, workers: configuration.workers), metrics: jobMetrics, disk: disk,
+            fileLifetime: configuration.retention.files, maximumQueued: configuration.maximumQueued)
         let uploadHandler = UploadHandler(
             uploads: uploads, tokens: tokens, disk: disk, fileLifetime: configuration.retention.files)
         let responder = { (scheme: String) in

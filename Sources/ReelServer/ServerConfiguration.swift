@@ -57,6 +57,8 @@ public struct ServerConfiguration: Sendable {
     public var stopLimit: Duration
     /// Jobs of one key that may run at the same time; nil for any number.
     public var jobsPerKey: Int?
+    /// Requests that may wait in the queue; nil for any number.
+    public var maximumQueued: Int?
     public var retention: Retention
     /// Free bytes on the data folder's disk below which no new work is taken.
     public var minimumFreeBytes: Int
@@ -81,6 +83,7 @@ public struct ServerConfiguration: Sendable {
         drain: Duration = .zero,
         stopLimit: Duration = .seconds(30),
         jobsPerKey: Int? = nil,
+        maximumQueued: Int? = nil,
         retention: Retention = Retention(),
         minimumFreeBytes: Int = 512 << 20
     ) {
@@ -103,6 +106,7 @@ public struct ServerConfiguration: Sendable {
         self.drain = drain
         self.stopLimit = stopLimit
         self.jobsPerKey = jobsPerKey
+        self.maximumQueued = maximumQueued
         self.retention = retention
         self.minimumFreeBytes = minimumFreeBytes
     }

@@ -10,7 +10,7 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             Every flag can be set in the environment too: REEL_HOST, REEL_PORT, REEL_DATA, REEL_WORKERS, REEL_TLS_PORT, \
             REEL_TLS_CERTIFICATE, REEL_TLS_KEY, REEL_CONNECT_PORT, REEL_TRUSTED_PROXIES, REEL_MAX_UPLOAD, REEL_STOP_LIMIT, \
-            REEL_JOBS_PER_KEY, REEL_KEEP_FILES, REEL_KEEP_JOBS, REEL_MINIMUM_FREE, REEL_ENGINE_MEMORY, REEL_ENGINE_NICE, \
+            REEL_JOBS_PER_KEY, REEL_MAX_QUEUED, REEL_KEEP_FILES, REEL_KEEP_JOBS, REEL_MINIMUM_FREE, REEL_ENGINE_MEMORY, REEL_ENGINE_NICE, \
             REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_DRAIN, \
             REEL_OFFLINE_PICTURES (commas between). REEL_FETCH_ALLOW lists the private networks (such as 127.0.0.0/8) that \
             picture URLs and webhooks may point to; without it only the public internet is reached. REEL_WEBHOOK_BACKOFF is \
@@ -64,6 +64,9 @@ struct Serve: AsyncParsableCommand {
 
     @Option(help: "Jobs of one key that run at the same time (default: any number).")
     var jobsPerKey: Int?
+
+    @Option(help: "Requests that may wait in the queue; more answer 429 (default: any number).")
+    var maxQueued: Int?
 
     @Option(help: "Days that uploads and videos are kept where a request does not say, 0 for ever (default: 7).")
     var keepFiles: Int?
@@ -122,6 +125,7 @@ struct Serve: AsyncParsableCommand {
             drain: try settings.drain(drain),
             stopLimit: try settings.stopLimit(stopLimit),
             jobsPerKey: try settings.jobsPerKey(jobsPerKey),
+            maximumQueued: try settings.maximumQueued(maxQueued),
             retention: try settings.retention(files: keepFiles, jobs: keepJobs),
             minimumFreeBytes: try settings.minimumFreeBytes(minimumFree)
         )

@@ -12,6 +12,11 @@ extension Settings {
         try (flag ?? integer("JOBS_PER_KEY")).map { try Self.checked($0, "jobs-per-key", 1...64) }
     }
 
+    /// Requests that may wait in the queue: `REEL_MAX_QUEUED`.
+    func maximumQueued(_ flag: Int?) throws -> Int? {
+        try (flag ?? integer("MAX_QUEUED")).map { try Self.checked($0, "max-queued", 1...10_000_000) }
+    }
+
     /// How long files and job records are kept: `REEL_KEEP_FILES` and `REEL_KEEP_JOBS`, in days; 0 keeps files for ever.
     func retention(files: Int?, jobs: Int?) throws -> Retention {
         let files = try Self.checked(files ?? integer("KEEP_FILES") ?? 7, "keep-files", 0...36500)

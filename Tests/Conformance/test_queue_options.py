@@ -127,3 +127,21 @@ def test_a_lifecycle_that_makes_no_sense_is_refused(scripted):
             f"{scripted.url}/{KLING}", json=body("take 0"), headers={"X-Fal-Object-Lifecycle-Preference": value})
         assert answer.status_code == 400
         assert answer.json()["detail"].startswith("X-Fal-Object-Lifecycle-Preference")
+
+
+def counted(server, name, labels):
+    """The value of a counter of `/metrics`."""
+    line = next(line for line in httpx.get(f"{server.url}/metrics").text.splitlines() if line.startswith(name + labels))
+    return float(line.rpartition(" ")[2])
+
+
+def test_requests_that_no_worker_has_seen_are_counted(scripted):
+    finished = [(f'{{endpoint="{KLING}",outcome="{outcome}"}}') for outcome in ("failed", "cancelled")]
+    before = [counted(scripted, "reel_jobs_finished_total", labels) for labels in finished]
+    late = counted(scripted, "reel_job_failures_total", '{cause="start_timeout"}')
+    with busy(scripted):
+        ended(submit(scripted, "take 0", X_Fal_Request_Timeout="0.2"))
+        assert httpx.put(submit(scripted, "take 0")["cancel_url"]).status_code == 200
+        after = [counted(scripted, "reel_jobs_finished_total", labels) for labels in finished]
+    assert [new - old for new, old in zip(after, before)] == [1, 1]
+    assert counted(scripted, "reel_job_failures_total", '{cause="start_timeout"}') == late + 1

@@ -148,3 +148,16 @@ def test_no_work_is_taken_when_the_disk_is_nearly_full(tmp_path):
         assert upload.status_code == 507
     finally:
         server.stop()
+
+
+def test_a_full_queue_takes_no_more(tmp_path):
+    server = start(tmp_path, REEL_MAX_QUEUED="1")
+    try:
+        with busy(server):
+            waiting = submit(server, "take 0")
+            full = httpx.post(f"{server.url}/queue/{KLING}", json=body("take 0"))
+            assert full.status_code == 429 and full.headers["x-fal-needs-retry"] == "true"
+            assert full.json()["detail"].startswith("The queue is full: no more than 1")
+        assert "error" not in ended(waiting)
+    finally:
+        server.stop()

@@ -74,6 +74,22 @@ import Testing
         #expect(try await store.counts() == JobCounts(queued: 4, running: 0))
     }
 
+    @Test func aFullStoreTakesNoMoreButKnowsWhatItHas() async throws {
+        func accept(_ key: String?) async throws -> Job {
+            var job = NewJob(endpoint: "e", input: "{}")
+            job.maximumQueued = 2
+            job.idempotencyKey = key
+            return try await store.accept(job)
+        }
+        let first = try await accept("k")
+        _ = try await accept(nil)
+        let error = await #expect(throws: JobStoreError.self) { try await accept(nil) }
+        #expect(error?.code == .storeFull)
+        #expect(try await accept("k").id == first.id)
+        #expect(try await store.cancel(id: first.id) == .cancelled)
+        _ = try await accept(nil)
+    }
+
     @Test func deadlinesAreKeptByTimerAlsoWhenOneComesInBeforeTheOthers() async throws {
         let folder = try TemporaryFolder()
         let queue = JobQueue(store: try SQLiteJobStore(path: folder.path("jobs.sqlite")))

@@ -68,6 +68,13 @@ extension APIError {
             isRetryable: true)
     }
 
+    /// The server's own limit.
+    public static func serverBusy(limit: Int) -> APIError {
+        APIError(
+            status: 429, "The queue is full: no more than \(limit) requests may wait. Try again later.",
+            isRetryable: true)
+    }
+
     /// The header was used for another request.
     public static let idempotencyKeyReused = modelError(
         status: 422,

@@ -43,13 +43,18 @@ package struct Dispatcher: Service {
                 return .limit
             }
             group.addTask {
-                await repeatedly { try await queue.enforceStartDeadlines(outcome: JobOutcome(.startTimeout)) }
+                await repeatedly {
+                    try await queue.enforceStartDeadlines(outcome: JobOutcome(.startTimeout)) { ids in
+                        for id in ids { await noteEnd(of: id, .startTimeout) }
+                    }
+                }
                 return .care
             }
             group.addTask {
                 await repeatedly(every: JobLease.check) {
                     for id in try await queue.rescue(otherwise: JobOutcome(.workerLost)) {
                         logger.warning("Job's worker is gone", metadata: ["job": "\(id)"])
+                        await noteEnd(of: id, .internal)
                     }
                 }
                 return .care
@@ -76,6 +81,11 @@ package struct Dispatcher: Service {
                 try? await Task.sleep(for: .seconds(1))
             }
         }
+    }
+
+    private func noteEnd(of id: String, _ cause: FailureCause) async {
+        guard let status = try? await queue.status(id: id), status.state.isFinal else { return }
+        attempts.metrics.ended(status, cause: cause)
     }
 
     /// Waits for a job until there is one, or until the task is cancelled or shut down. It ends only when the claim has, so that no job is

@@ -26,14 +26,14 @@ extension RequestHandler {
             gone: hangUp.untilGone())
         // Nothing would be written to a client that has gone already, and so nothing would notice.
         if hangUp.isGone {
-            if !isNamed { _ = try await queue.cancel(id: job.id) }
+            if !isNamed { _ = try await cancel(job.id) }
             throw APIError.clientDisconnected
         }
         let response = events.response { ending in
             switch ending {
             case .complete: return nil
             case .hungUp:
-                if !isNamed { _ = try await queue.cancel(id: job.id) }
+                if !isNamed { _ = try await cancel(job.id) }
                 return nil
             case .stopping: return try APIError.stopping(requestID: job.id).streamEvent.encoded()
             }

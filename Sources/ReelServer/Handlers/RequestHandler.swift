@@ -12,9 +12,12 @@ struct RequestHandler: Sendable {
     let catalogue: EndpointCatalogue
     let feeds: JobFeeds
     let forecast: JobForecast
+    let metrics: JobMetrics
     let disk: DiskSpace
     /// Seconds that an output's file is kept where the request does not say; nil for ever.
     let fileLifetime: Int?
+    /// Requests that may wait in the queue; nil for any number.
+    let maximumQueued: Int?
 
     /// Runs an endpoint and waits for its output. The job is queued like any other: there is one path. It is cancelled when the
     /// client goes away, unless it has an idempotency key.
@@ -33,7 +36,7 @@ struct RequestHandler: Sendable {
             return try tagged(APIError.stopping(requestID: job.id).response(), job.id)
         } catch let error as APIError where error == .clientDisconnected {
             // A request with a name is one whose client will come back for it.
-            if !isNamed { _ = try await queue.cancel(id: job.id) }
+            if !isNamed { _ = try await cancel(job.id) }
             return try tagged(error.response(), job.id)
         }
     }
@@ -62,7 +65,7 @@ struct RequestHandler: Sendable {
 
     func cancel(_ path: RequestPath) async throws -> Response {
         _ = try await required(path) { try await queue.status(id: path.id) }
-        switch try await queue.cancel(id: path.id) {
+        switch try await cancel(path.id) {
         case .cancelled: return try tagged(.json(["status": "OK"]), path.id)
         case .requested:
             return try tagged(.json(["status": "CANCELLATION_REQUESTED"], status: .accepted), path.id)
@@ -82,6 +85,7 @@ struct RequestHandler: Sendable {
         var job = NewJob(endpoint: endpoint.id, input: try body.encoded(), webhook: webhook)
         job.priority = options.priority
         job.startDeadline = options.startTimeout.map { Date(timeIntervalSinceNow: $0) }
+        job.maximumQueued = maximumQueued
         job.maximumQueueLength = options.maximumQueueLength
         job.fileLifetime = options.fileLifetime
         job.owner = owner
@@ -92,11 +96,18 @@ struct RequestHandler: Sendable {
         } catch let error as JobStoreError {
             switch error.code {
             case .queueFull: throw APIError.queueFull(endpoint: endpoint.id, limit: options.maximumQueueLength ?? 0)
+            case .storeFull: throw APIError.serverBusy(limit: maximumQueued ?? 0)
             case .keyReused: throw APIError.idempotencyKeyReused
             case .diskFull: throw APIError.noDiskSpace
             default: throw error
             }
         }
+    }
+
+    func cancel(_ id: String) async throws -> CancelResult {
+        let result = try await queue.cancel(id: id)
+        if result == .cancelled, let status = try await queue.status(id: id) { metrics.ended(status, cause: nil) }
+        return result
     }
 
     func wantsLogs(_ target: Target) -> Bool {

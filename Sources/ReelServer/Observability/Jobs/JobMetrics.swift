@@ -73,6 +73,15 @@ package struct JobMetrics: Sendable {
         end(job, ending)
     }
 
+    /// A job has ended that no worker had in hand: cancelled while it waited, not started in time, or its worker lost for good.
+    package func ended(_ status: JobStatus, cause: FailureCause?) {
+        let ending: Ending = status.state == .cancelled ? .cancelled : .failed
+        if ending == .failed, let cause { attemptFailed(cause: cause) }
+        (finished[status.endpoint] ?? finished["other"])?[ending]?.increment()
+        logger.info(
+            "Job ended", metadata: ["job": "\(status.id)", "endpoint": "\(status.endpoint)", "outcome": "\(ending.rawValue)"])
+    }
+
     /// The job went back to the queue unfinished, the attempt not counted, as when the server stops.
     package func handedBack(_ job: Job) {
         log("Job handed back", job, [:])
