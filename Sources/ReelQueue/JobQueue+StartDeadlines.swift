@@ -9,6 +9,7 @@ extension JobQueue {
             let announced = signals.deadlines()
             let ended = try await store.expire(outcome: outcome)
             if !ended.isEmpty {
+                for id in ended { signals.notify(id) }
                 signals.notifyAll()
                 signals.wakeWebhooks()
                 await onEnd(ended)

@@ -28,6 +28,7 @@ public struct JobQueue: Sendable {
         let result = try await store.cancel(id: id)
         switch result {
         case .cancelled:
+            signals.notify(id)
             signals.notifyAll()
             signals.wakeWebhooks()
         case .requested: signals.notify(id)
@@ -47,6 +48,7 @@ extension JobQueue {
             // Made before the look, so that what comes in after it is not missed.
             let wakeUps = signals.work()
             if let job = try await store.claim(worker: worker, maximumPerOwner: maximumPerOwner) {
+                signals.notify(job.id)
                 signals.notifyAll()
                 if Task.isCancelled {
                     _ = try await release(id: job.id, worker: worker)
@@ -71,6 +73,7 @@ extension JobQueue {
         let status = try await store.retry(id: id, worker: worker, after: delay, crashed: crashed, otherwise: otherwise)
         progress[id] = nil
         if let status {
+            signals.notify(id)
             signals.notifyAll()
             // Also where the job waits: whoever sleeps must learn when it is due.
             signals.wake()
@@ -107,6 +110,7 @@ extension JobQueue {
         let released = try await store.release(id: id, worker: worker)
         progress[id] = nil
         if released {
+            signals.notify(id)
             signals.notifyAll()
             signals.announceDeadline()
             signals.wake()
@@ -128,7 +132,10 @@ extension JobQueue {
 
     private func announce(_ rescued: [String]) -> [String] {
         if !rescued.isEmpty {
-            for id in rescued { progress[id] = nil }
+            for id in rescued {
+                progress[id] = nil
+                signals.notify(id)
+            }
             signals.notifyAll()
             signals.wake()
             signals.wakeWebhooks()

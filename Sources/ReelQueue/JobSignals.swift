@@ -19,6 +19,8 @@ public final class JobSignals: Sendable {
 
     private struct Subscriptions {
         var next = 0
+        /// Whether those who wait are about to hear that the queue moves.
+        var isMoving = false
         var streams: [Topic: [Int: AsyncStream<Void>.Continuation]] = [:]
     }
 
@@ -66,11 +68,25 @@ public final class JobSignals: Sendable {
         signal(.job(id))
     }
 
-    /// Says that every job may have changed, as when the queue moves up.
+    /// Says that the queue moves, so that every job's place may have changed. They hear of it a moment later, and once for all moves in
+    /// between: a thousand that look at their place must not hold up the one that has ended.
     public func notifyAll() {
-        let streams = subscriptions.withLock { $0.streams.filter(\.key.isJob).flatMap(\.value.values) }
-        for stream in streams { stream.yield() }
+        let isFirst = subscriptions.withLock { subscriptions in
+            defer { subscriptions.isMoving = true }
+            return !subscriptions.isMoving
+        }
+        guard isFirst else { return }
+        Task {
+            try? await Task.sleep(for: Self.moveDelay)
+            let streams = subscriptions.withLock { subscriptions in
+                subscriptions.isMoving = false
+                return subscriptions.streams.filter(\.key.isJob).flatMap(\.value.values)
+            }
+            for stream in streams { stream.yield() }
+        }
     }
+
+    private static let moveDelay = Duration.milliseconds(150)
 
     /// How many streams are open.
     package var streamCount: Int {
