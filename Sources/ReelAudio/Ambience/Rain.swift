@@ -9,7 +9,7 @@ struct Rain: SoundSource {
         for _ in 0..<drops {
             let hertz = 800 * pow(7, random.unit())
             let decay = random.within(250...900)
-            let loud = 0.05 + 0.6 * pow(random.unit(), 6)
+            let loud = 0.05 + 0.6 * pow(random.unit(), 4)
             let start = Int(random.unit() * Double(frameCount))
             let fall = exp(-decay / Double(AudioBuffer.sampleRate))
             var left = loud
