@@ -236,9 +236,9 @@ let package = Package(
     ]
 )
 
-// Built for `make bench-server` only: what Hummingbird alone can do, compiled just as the server is.
+// Built for the benchmarks only: what Hummingbird alone can do, compiled just as the server is; what a soundtrack costs.
 if Context.environment["REEL_BENCHMARKS"] == "1" {
-    package.targets.append(
+    package.targets += [
         .executableTarget(
             name: "hummingbird-json",
             dependencies: [
@@ -246,5 +246,8 @@ if Context.environment["REEL_BENCHMARKS"] == "1" {
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Benchmarks/HummingbirdJSON",
-            swiftSettings: strict))
+            swiftSettings: strict),
+        .executableTarget(
+            name: "soundtrack-cpu", dependencies: ["ReelAudio"], path: "Benchmarks/Soundtrack", swiftSettings: strict),
+    ]
 }

@@ -10,22 +10,29 @@ from reel_server import BIN
 RATE = 16000
 
 
-def rendered(folder, prompts, seconds=4, seed=7):
+def shot(path, prompt, first, size=64, **changes):
+    """A request for a small video, as an engine process reads it."""
+    return {
+        "id": path.name, "firstFrame": {"field": "image_url", "path": str(first)}, "prompt": prompt, "negativePrompt": "static",
+        "guidance": 0.5, "seconds": 4, "frameRate": 2, "framing": {"exactly": {"_0": {"width": size, "height": size}}},
+        "limits": {"minimumSide": 16, "maximumPixels": 1000000, "maximumBytes": 1000000}, "sound": True, "seed": 7,
+        "output": str(path),
+    } | changes
+
+
+def rendered(folder, prompts, **changes):
     """One small video per prompt, made by one engine process: the paths, and the log lines of each."""
     picture = folder / "grey.png"
     picture.write_bytes(png(64, 64))
     paths = [folder / f"{number}.mp4" for number in range(len(prompts))]
-    shots = [
-        {
-            "id": path.name, "firstFrame": {"field": "image_url", "path": str(picture)}, "prompt": prompt, "negativePrompt": "static",
-            "guidance": 0.5, "seconds": seconds, "frameRate": 2, "framing": {"exactly": {"_0": {"width": 64, "height": 64}}},
-            "limits": {"minimumSide": 16, "maximumPixels": 10000, "maximumBytes": 100000}, "sound": True, "seed": seed,
-            "output": str(path),
-        }
-        for path, prompt in zip(paths, prompts)
-    ]
+    logs = made([shot(path, prompt, picture, **changes) for path, prompt in zip(paths, prompts)])
+    return paths, logs
+
+
+def made(shots, environment=None):
+    """Has one engine process make the shots: the log lines of each."""
     lines = "".join(json.dumps(shot) + "\n" for shot in shots)
-    run = subprocess.run([BIN / "reel-engine"], input=lines, text=True, capture_output=True, timeout=120)
+    run = subprocess.run([BIN / "reel-engine"], input=lines, text=True, capture_output=True, timeout=120, env=environment)
     logs = [[]]
     for event in map(json.loads, run.stdout.splitlines()):
         assert event["type"] != "failed", event
@@ -33,8 +40,8 @@ def rendered(folder, prompts, seconds=4, seed=7):
             logs[-1].append(event["log"]["message"])
         elif event["type"] == "finished":
             logs.append([])
-    assert len(logs) == len(paths) + 1, run.stderr[-2000:]
-    return paths, logs[:-1]
+    assert len(logs) == len(shots) + 1, run.stderr[-2000:]
+    return logs[:-1]
 
 
 def samples(*arguments):
@@ -45,9 +52,14 @@ def samples(*arguments):
 
 def loudness(*arguments):
     """Integrated loudness in LUFS, as ffmpeg measures it."""
-    command = ["ffmpeg", "-hide_banner", "-nostdin", *map(str, arguments), "-af", "ebur128", "-f", "null", "-"]
+    return loudness_and_peak(*arguments)[0]
+
+
+def loudness_and_peak(*arguments):
+    """Integrated loudness in LUFS and true peak in dBTP, as ffmpeg measures them."""
+    command = ["ffmpeg", "-hide_banner", "-nostdin", *map(str, arguments), "-af", "ebur128=peak=true", "-f", "null", "-"]
     report = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stderr
-    return float(re.findall(r"I:\s+(-?[\d.]+) LUFS", report)[-1])
+    return [float(re.findall(pattern, report)[-1]) for pattern in (r"I:\s+(-?[\d.]+) LUFS", r"Peak:\s+(-?[\d.]+) dBFS")]
 
 
 def share_of_words(wanted, heard):

@@ -51,39 +51,95 @@ struct EffectTests {
         #expect(Spectrum(sound("a knock at the door")).onsets(apart: 0.15).count == 3)
     }
 
-    @Test(arguments: [
-        ("At the start a door slams shut", 0.0...1.0), ("After 2 seconds, a door slams", 1.9...2.2),
-        ("a walk, and finally a door slams", 2.4...4),
-    ])
-    func anEventComesWhenThePromptSays(prompt: String, times: ClosedRange<Double>) throws {
-        let levels = Spectrum(sound(prompt)).envelope(seconds: 0.05)
-        let loudest = try #require(levels.indices.max { levels[$0] < levels[$1] })
-        #expect(times.contains(Double(loudest) * 0.05))
+    /// Keys that go down and come up: a body, a click above it, and no more than silence between them.
+    @Test func typingIsManySmallClicks() throws {
+        let typing = sound("typing", seconds: 6)
+        let spectrum = Spectrum(typing, from: 0.3, to: 2.3)
+        #expect(spectrum.band(2800, 5500) > 10 * spectrum.band(9000, 14000))
+        #expect(spectrum.band(250, 450) > 5 * spectrum.band(60, 150))
+        let onsets = Spectrum(typing).onsets(seconds: 0.01, apart: 0.03)
+        #expect((6.0...22).contains(Double(onsets.count) / 6))
+        let gaps = zip(onsets, onsets.dropFirst()).map { $1 - $0 }
+        #expect(try #require(gaps.max()) > 2.5 * gaps.sorted()[gaps.count / 2], "words have pauses between them")
+        let levels = Spectrum(typing).envelope(seconds: 0.005).sorted()
+        #expect(levels[levels.count * 95 / 100] > 10 * levels[levels.count / 4])
     }
 
-    @Test func aPushThroughWhooshesAtTheCut() throws {
-        let levels = Spectrum(sound("", seconds: 4, camera: CameraPath(sideways: [], rushes: [2]))).envelope(seconds: 0.1)
-        let loudest = try #require(levels.indices.max { levels[$0] < levels[$1] })
-        #expect(abs(Double(loudest) * 0.1 + 0.05 - 2) < 0.25)
+    @Test func aFireCrackles() {
+        let levels = Spectrum(sound("a fire")).bright.envelope(seconds: 0.002).sorted()
+        #expect(levels[levels.count * 995 / 1000] > 4 * levels[levels.count / 2])
+        let rain = Spectrum(sound("rain")).bright.envelope(seconds: 0.05).sorted()
+        #expect(rain[rain.count - 1] < 2.5 * rain[rain.count / 10])
     }
 
-    @Test(arguments: [
-        "calm music", "sad piano music in D minor", "epic strings music", "happy music", "lo-fi music", "tense music",
-    ])
-    func musicIsInTune(prompt: String) {
-        let spectrum = Spectrum(sound(prompt, seconds: 6), from: 0.2, to: 5)
-        var onKeys = 0.0, between = 0.0
-        for note in 48..<72 {
-            onKeys += spectrum.band(440 * pow(2, (Double(note) - 69.1) / 12), 440 * pow(2, (Double(note) - 68.9) / 12), points: 5)
-            between += spectrum.band(
-                440 * pow(2, (Double(note) - 68.6) / 12), 440 * pow(2, (Double(note) - 68.4) / 12), points: 5)
+    @Test func aSlamIsDeeperThanAKnock() throws {
+        func lowest(_ prompt: String) throws -> Double {
+            let spectrum = Spectrum(sound(prompt))
+            return spectrum.strongest(50, 400, count: 90)
         }
-        #expect(onKeys > 8 * between)
+        let (slam, knock) = (try lowest("a door slams"), try lowest("a knock at the door"))
+        #expect((70...88).contains(slam) && (125...160).contains(knock))
     }
 
-    @Test(arguments: ["calm music", "sad piano music", "epic strings music", "happy guitar music"])
-    func musicEndsWithTheClip(prompt: String) {
-        let levels = Spectrum(sound(prompt, seconds: 6)).envelope(seconds: 0.1)
-        #expect(levels[levels.count - 1] < 0.05 * levels[levels.count - 20])
+    @Test func footstepsThudAndGravelCrunches() throws {
+        let hard = Spectrum(sound("footsteps")), loose = Spectrum(sound("footsteps on gravel"))
+        #expect((80...130).contains(hard.strongest(40, 600, count: 80)))
+        let ratio = loose.band(2000, 4500) / loose.band(80, 130) / (hard.band(2000, 4500) / hard.band(80, 130))
+        #expect(ratio > 5)
+    }
+
+    @Test func anEngineFiresAtItsRate() {
+        #expect((28...34).contains(Spectrum(sound("an engine")).strongest(22, 44, count: 60)))
+        #expect((56...68).contains(Spectrum(sound("a revving motorcycle")).strongest(46, 88, count: 60)))
+    }
+
+    @Test func thunderGrowsDull() {
+        func brightness(_ from: Double, _ to: Double) -> Double {
+            let spectrum = Spectrum(sound("thunder", seconds: 6), from: from, to: to)
+            return spectrum.band(500, 2500) / spectrum.band(50, 200)
+        }
+        #expect(brightness(0.25, 0.9) > 10 * brightness(2, 3))
+    }
+
+    @Test func aWhooshRisesAndFalls() throws {
+        let whoosh = sound("a whoosh")
+        let levels = Spectrum(whoosh).envelope(seconds: 0.05)
+        let top = Double(try #require(levels.indices.max { levels[$0] < levels[$1] })) * 0.05
+        func brightness(_ middle: Double) -> Double {
+            let spectrum = Spectrum(whoosh, from: middle - 0.1, to: middle + 0.1)
+            return spectrum.band(1500, 4000) / spectrum.band(150, 400)
+        }
+        #expect(brightness(top) > 3 * brightness(top - 0.4) && brightness(top) > 3 * brightness(top + 0.35))
+    }
+
+    @Test func wavesBreakAgainAndAgain() {
+        let levels = Spectrum(sound("sea waves", seconds: 12)).bright.envelope(seconds: 0.25)
+        let tops = levels.indices.dropFirst().dropLast().filter { levels[$0] > levels[$0 - 1] && levels[$0] >= levels[$0 + 1] }
+        #expect((2...12).contains(tops.filter { levels[$0] > 2 * levels.sorted()[levels.count / 4] }.count))
+    }
+
+    /// A cry is a pitch that falls, with its overtones at twice and three times its frequency.
+    @Test func gullsCryInHarmonics() throws {
+        let gulls = sound("gulls", seconds: 6)
+        let levels = Spectrum(gulls).envelope(seconds: 0.05)
+        let cry = Double(try #require(levels.indices.max { levels[$0] < levels[$1] })) * 0.05
+        let spectrum = Spectrum(gulls, from: max(0, cry - 0.02), to: cry + 0.06)
+        let pitch = spectrum.strongest(600, 1600, count: 200)
+        for overtone in [2.0, 3] {
+            #expect(spectrum.power(hertz: overtone * pitch) > 8 * spectrum.power(hertz: (overtone + 0.5) * pitch))
+        }
+    }
+
+    @Test func carsPassFromSideToSide() {
+        let street = sound("traffic", seconds: 8)
+        let balances = (0..<16).map { street.part($0 * 24_000..<($0 + 1) * 24_000).balance }
+        #expect(balances.contains { $0 > 1.3 } && balances.contains { $0 < 1 / 1.3 })
+    }
+
+    @Test func roomToneIsSoftAndLow() {
+        let tone = sound("a red cube, no music")
+        let spectrum = Spectrum(tone)
+        #expect(spectrum.band(80, 400) > 30 * spectrum.band(3000, 9000))
+        #expect(tone.rootMeanSquare < 0.02 && tone.rootMeanSquare > 0.0005)
     }
 }

@@ -68,6 +68,41 @@ struct SoundtrackComposerTests {
         #expect(side / whole > 0.03)
     }
 
+    /// What else the process does, before or at the same time, is not heard: the arguments are all that counts.
+    @Test func nothingButTheArgumentsIsHeard() async {
+        let prompt = #"A woman whispers "We have to go." in a cave, with footsteps, rain, thunder and sad piano music"#
+        let camera = CameraPath(sideways: [0, 0.1, 0.4], rushes: [1])
+        @Sendable func track(_ prompt: String) -> [Float] {
+            let sound = SoundtrackComposer().compose(
+                prompt: prompt, negativePrompt: "blur", seconds: 3, seed: 11, camera: camera
+            ).sound
+            return sound.left + sound.right
+        }
+        let expected = track(prompt)
+        await withTaskGroup(of: [Float]?.self) { group in
+            for number in 0..<8 {
+                group.addTask {
+                    if number % 2 == 0 { return track(prompt) }
+                    _ = track(#"A man shouts "Number \(number)!" with applause and happy music"#)
+                    return nil
+                }
+            }
+            for await sound in group where sound != nil { #expect(sound == expected) }
+        }
+    }
+
+    @Test func everyArgumentIsHeard() {
+        func track(_ prompt: String = "rain", _ negative: String = "", seed: UInt64 = 1, camera: CameraPath = .still) -> [Float] {
+            SoundtrackComposer().compose(prompt: prompt, negativePrompt: negative, seconds: 1, seed: seed, camera: camera).sound
+                .left
+        }
+        let plain = track()
+        #expect(plain != track("wind") && plain != track("rain", "rain") && plain != track(seed: 2))
+        #expect(
+            plain != track(camera: CameraPath(sideways: [0, 0.2]))
+                && plain != track(camera: CameraPath(sideways: [], rushes: [0.5])))
+    }
+
     @Test func negativePromptRemovesWhatItNames() {
         let both = sound(prompt: "rain on a river", negativePrompt: "", seconds: 2, seed: 2)
         let dry = sound(prompt: "rain on a river", negativePrompt: "rain", seconds: 2, seed: 2)

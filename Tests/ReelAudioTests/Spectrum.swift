@@ -3,7 +3,7 @@ import ReelAudio
 
 /// Single frequencies and bands of a sound, measured without anything of ours.
 struct Spectrum {
-    let samples: [Float]
+    private(set) var samples: [Float]
 
     init(_ sound: AudioBuffer, from: Double = 0, to: Double? = nil) {
         let rate = Double(AudioBuffer.sampleRate)
@@ -39,6 +39,13 @@ struct Spectrum {
         return stride(from: 0, to: samples.count - size + 1, by: size).map { start in
             (samples[start..<start + size].reduce(0) { $0 + Double($1 * $1) } / Double(size)).squareRoot()
         }
+    }
+
+    /// The highest octaves alone: the differences from sample to sample.
+    var bright: Spectrum {
+        var bright = self
+        bright.samples = zip(samples.dropFirst(), samples).map { $0 - $1 }
+        return bright
     }
 
     /// Moments at which the sound rises steeply: an onset for each.

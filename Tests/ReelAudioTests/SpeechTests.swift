@@ -29,13 +29,28 @@ struct SpeechTests {
         #expect(Double(tight.utterances[0].samples.count) / 48_000 <= length - 0.1)
     }
 
-    @Test func farTooMuchEndsAtASentence() {
+    @Test func farTooMuchEndsAtASentence() throws {
         let speech = speech(
             #"A man says "Good morning. This is the second sentence, and it is far too long for the time there is.""#, seconds: 2)
-        #expect(speech.notes.contains { $0.isWarning && $0.text.contains("Good morning.") && $0.text.contains("Shorten") })
+        let note = try #require(speech.notes.first { $0.isWarning })
+        #expect(note.text.contains("it ends after “Good morning.”") && note.text.contains("Shorten"))
+        #expect(speech.speed == Speech.fastest && note.text.contains("1.25 times"))
+        let alone = self.speech(#"A man says "Good morning. ""#, seconds: 8)
         #expect(speech.utterances.count == 1)
-        let tail = speech.utterances[0].samples.suffix(24)
-        #expect(tail.allSatisfy { abs($0) < 0.02 })
+        let ratio = Double(alone.utterances[0].samples.count) / Double(speech.utterances[0].samples.count)
+        #expect((1.1...1.4).contains(ratio), "the whole first sentence, faster")
+        // The last hundredth of a second fades.
+        let samples = speech.utterances[0].samples
+        #expect(samples.suffix(24).allSatisfy { abs($0) < 0.002 } && samples.contains { abs($0) > 0.1 })
+    }
+
+    /// A note for each of a page of sentences would take seconds to find out by speaking them.
+    @Test func aPageOfTextIsNotSpokenToTheEnd() {
+        let page = String(repeating: "This goes on for much longer than there is time. ", count: 200)
+        let speech = speech(#"A man says "\#(page)""#, seconds: 4)
+        #expect(speech.notes.contains { $0.isWarning && $0.text.contains("Shorten") })
+        let length = Double(speech.utterances[0].samples.count) / 48_000
+        #expect(length > 1.5 && length < 3.8 && speech.speed == Speech.fastest)
     }
 
     @Test(arguments: [

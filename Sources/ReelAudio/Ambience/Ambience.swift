@@ -19,7 +19,8 @@ package enum Ambience: String, CaseIterable, Sendable {
         case .rain: ["rain", "rainy", "raining", "drizzle", "downpour", "storm", "stormy", "thunderstorm", "monsoon"]
         case .stream: ["river", "stream", "brook", "creek", "waterfall", "fountain"]
         case .fire: ["fire", "campfire", "bonfire", "fireplace", "flame", "burning", "ember", "candle", "torch", "lantern"]
-        case .birds: ["bird", "birdsong", "forest", "wood", "garden", "park", "meadow", "tree", "jungle", "orchard", "dawn"]
+        case .birds:
+            ["bird", "birdsong", "forest", "wood", "garden", "park", "meadow", "tree", "jungle", "orchard", "dawn", "rainforest"]
         case .crickets: ["cricket", "cicada", "insect", "grasshopper", "night", "dusk", "midnight", "evening"]
         case .crowd:
             ["crowd", "people", "market", "cafe", "café", "restaurant", "audience", "festival", "party", "chatter"]
@@ -30,6 +31,8 @@ package enum Ambience: String, CaseIterable, Sendable {
     /// Whether a caller among other words is the sound, and not "she waves at the camera".
     func isHeard(_ word: String, among company: [String]) -> Bool {
         switch word {
+        case "wood": !company.contains { ["table", "floor", "piece", "made", "of", "wall", "plank", "panel"].contains($0) }
+        case "fire", "flame": !company.contains { ["engine", "truck", "escape", "exit", "alarm"].contains($0) }
         case "wave": !company.contains { ["hand", "goodbye", "hello", "she", "he", "camera"].contains($0) }
         default: true
         }

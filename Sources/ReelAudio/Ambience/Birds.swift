@@ -1,5 +1,3 @@
-import Glibc
-
 /// Three birds, each with a phrase of its own, over the stir of leaves.
 struct Birds: SoundSource {
     func render(frameCount: Int, random: inout SplitMix64) -> AudioBuffer {
@@ -49,9 +47,8 @@ struct Birds: SoundSource {
                     sound.addSound(start: Int((start + delay) * rate), frameCount: count, pan: place) { seconds in
                         let part = seconds / syllable.length
                         let hertz = syllable.from + (syllable.to - syllable.from) * part
-                        phase += (hertz + warble * sin(2 * .pi * 34 * seconds)) / rate
-                        let angle = 2 * Double.pi * phase
-                        return (sin(angle) + 0.12 * sin(2 * angle)) * sin(.pi * part) * loud * gain
+                        phase += (hertz + warble * Sine.of(turns: 34 * seconds)) / rate
+                        return (Sine.of(turns: phase) + 0.12 * Sine.of(turns: 2 * phase)) * Sine.of(turns: part / 2) * loud * gain
                     }
                 }
                 start += syllable.length + syllable.pause

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A summer night: four crickets, each chirping in threes at its own pace.
 struct Crickets: SoundSource {
     func render(frameCount: Int, random: inout SplitMix64) -> AudioBuffer {
@@ -16,7 +14,7 @@ struct Crickets: SoundSource {
                     let length = 0.017
                     let first = Int((start + 0.026 * Double(pulse)) * rate)
                     sound.addSound(start: first, frameCount: Int(length * rate), pan: pan) { seconds in
-                        sin(2 * .pi * hertz * seconds) * sin(.pi * seconds / length) * loud
+                        Sine.of(turns: hertz * seconds) * Sine.of(turns: seconds / length / 2) * loud
                     }
                 }
                 start += period * random.within(0.95...1.05)

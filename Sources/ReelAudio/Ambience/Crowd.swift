@@ -4,7 +4,7 @@ import Glibc
 struct Crowd: SoundSource {
     func render(frameCount: Int, random: inout SplitMix64) -> AudioBuffer {
         var sound = RoomTone().render(frameCount: frameCount, random: &random)
-        sound.scale(by: 0.3)
+        sound.scale(by: 0.15)
         for voice in 0..<16 {
             addVoice(to: &sound, pan: (Double(voice) + 0.5) / 16, random: &random)
         }

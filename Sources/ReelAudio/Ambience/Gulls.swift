@@ -3,7 +3,9 @@ import Glibc
 /// Gulls far off: short runs of cries, each rising and then falling, rich in harmonics.
 struct Gulls: SoundSource {
     func render(frameCount: Int, random: inout SplitMix64) -> AudioBuffer {
-        var sound = AudioBuffer(frameCount: frameCount)
+        // A breath of sea air, so that there is no silence between the cries.
+        var sound = Wind().render(frameCount: frameCount, random: &random)
+        sound.scale(by: 0.25)
         let seconds = Double(frameCount) / Double(AudioBuffer.sampleRate)
         var start = random.within(0.3...1.2)
         while start < seconds {
@@ -27,10 +29,11 @@ struct Gulls: SoundSource {
             var phase = 0.0
             sound.addSound(start: Int((start + delay) * rate), frameCount: Int(length * rate), pan: place) { seconds in
                 let part = seconds / length
-                phase += pitch * (0.8 + 0.55 * sin(.pi * pow(part, 0.55))) / rate
-                let angle = 2 * Double.pi * phase
-                let voice = sin(angle) + 0.7 * sin(2 * angle) + 0.45 * sin(3 * angle) + 0.2 * sin(4 * angle)
-                return voice * pow(sin(.pi * part), 0.8) * loud * gain * 0.3
+                phase += pitch * (0.8 + 0.55 * Sine.of(turns: pow(part, 0.55) / 2)) / rate
+                let voice =
+                    Sine.of(turns: phase) + 0.7 * Sine.of(turns: 2 * phase) + 0.45 * Sine.of(turns: 3 * phase)
+                    + 0.2 * Sine.of(turns: 4 * phase)
+                return voice * pow(max(0, Sine.of(turns: part / 2)), 0.8) * loud * gain * 0.3
             }
         }
     }

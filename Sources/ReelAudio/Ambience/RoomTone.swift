@@ -8,8 +8,10 @@ struct RoomTone: SoundSource {
     private func channel(frameCount: Int, random: inout SplitMix64) -> [Float] {
         var pink = PinkNoise()
         var softening = StateVariableFilter(hertz: 420, q: 0.6)
+        // Below this nothing is heard as a place, only as a rumble that costs headroom.
+        var rumble = StateVariableFilter(hertz: 70, q: 0.7)
         return (0..<frameCount).map { _ in
-            let noise = pink.next(&random)
+            let noise = rumble.process(pink.next(&random)).high
             return Float(softening.process(noise).low + 0.02 * noise)
         }
     }

@@ -15,9 +15,11 @@ struct Stream: SoundSource {
             let loud = 0.02 + 0.12 * pow(random.unit(), 3)
             let start = Int(random.unit() * Double(frameCount))
             let length = Int(5 / decay * Double(AudioBuffer.sampleRate))
+            let fall = exp(-decay / Double(AudioBuffer.sampleRate))
+            var left = loud
             sound.addSound(start: start, frameCount: length, pan: random.unit()) { seconds in
-                let attack = min(1, seconds * 400)
-                return sin(2 * .pi * hertz * seconds * (1 + rise * seconds)) * exp(-decay * seconds) * loud * attack
+                left *= fall
+                return Sine.of(turns: hertz * seconds * (1 + rise * seconds)) * left * min(1, seconds * 400)
             }
         }
         return sound

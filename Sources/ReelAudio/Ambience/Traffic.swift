@@ -4,6 +4,7 @@ import Glibc
 struct Traffic: SoundSource {
     func render(frameCount: Int, random: inout SplitMix64) -> AudioBuffer {
         var sound = RoomTone().render(frameCount: frameCount, random: &random)
+        sound.scale(by: 0.6)
         let rate = Double(AudioBuffer.sampleRate)
         var nearest = random.within(0...1.5)
         while nearest * rate < Double(frameCount) + rate {
@@ -25,7 +26,7 @@ struct Traffic: SoundSource {
             guard abs(along) < 5 else { continue }
             let near = 1 / (1 + along * along)
             if index % 64 == 0 { tyres.tune(hertz: 260 + 1400 * near, q: 0.6) }
-            let value = tyres.process(pink.next(&random)).low * near * loud
+            let value = tyres.process(pink.next(&random)).low * near * near.squareRoot() * loud
             let pan = 0.5 + atan(along) / .pi
             sound.left[index] += Float(value * cos(pan * .pi / 2))
             sound.right[index] += Float(value * sin(pan * .pi / 2))

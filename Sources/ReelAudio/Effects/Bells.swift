@@ -10,8 +10,8 @@ struct Bells: SoundSource {
         let prime = random.within(330...440)
         // Hum, prime, tierce, quint, nominal and what lies above.
         let partials: [(ratio: Double, decay: Double, gain: Double)] = [
-            (0.5, 9, 0.5), (1, 6, 0.7), (1.183, 5, 0.8), (1.506, 3, 0.3), (2, 3.5, 1), (2.514, 1.8, 0.35), (2.662, 1.6, 0.3),
-            (3.011, 1.4, 0.4), (4.166, 0.9, 0.3), (5.433, 0.6, 0.2), (6.796, 0.4, 0.15),
+            (0.5, 14, 0.5), (1, 9, 0.7), (1.183, 8, 0.8), (1.506, 5, 0.3), (2, 5, 1), (2.514, 2.6, 0.35), (2.662, 2.2, 0.3),
+            (3.011, 1.9, 0.4), (4.166, 1.1, 0.3), (5.433, 0.6, 0.2), (6.796, 0.4, 0.15),
         ]
         var time = start
         while time * rate < Double(frameCount) {

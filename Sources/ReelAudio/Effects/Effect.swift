@@ -29,7 +29,10 @@ package enum Effect: String, CaseIterable, Sendable {
                 ["slam", "slamming", "shut", "shutting", "close", "closing", "open", "opening", "bang", "creak"].contains($0)
             }
         case (.whoosh, "whip"): company.contains { ["pan", "camera", "tilt"].contains($0) }
-        case (.footsteps, "running"): false
+        case (.applause, "clap"): !company.contains("thunder")
+        case (.typing, "keyboard"): !company.contains { ["piano", "music", "musician", "synth", "band"].contains($0) }
+        case (.bells, "bell"): !company.contains { ["pepper", "tower", "jar", "bottom"].contains($0) }
+        case (.engine, "engine"): !company.contains { ["search", "fire"].contains($0) }
         default: true
         }
     }
@@ -75,6 +78,9 @@ package enum Effect: String, CaseIterable, Sendable {
         case .thunder, .door, .whoosh: false
         }
     }
+
+    /// Whether it has no blows that stand alone.
+    var isSteady: Bool { self == .engine || self == .applause }
 
     /// - Parameters:
     ///   - start: seconds at which it begins, or for a whoosh is loudest.

@@ -38,7 +38,9 @@ struct Footsteps: SoundSource {
         for index in 0..<Int(length * 48_000) {
             let part = Double(index) / (length * 48_000)
             if isLoose, index % 96 == 0 { grain = random.unit() < 0.35 ? random.within(0.3...1) : grain * 0.5 }
-            let envelope = isLoose ? sin(.pi * pow(part, 0.6)) * grain : (1 - part) * (1 - part)
+            // A sole does not land in one sample.
+            let landing = min(1, Double(index) / 72)
+            let envelope = isLoose ? sin(.pi * pow(part, 0.6)) * grain : (1 - part) * (1 - part) * landing
             hit[index] += Float(scrape.process(random.white()).band * envelope * weight * (isLoose ? 0.9 : 0.35))
         }
         return hit

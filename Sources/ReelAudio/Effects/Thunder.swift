@@ -9,10 +9,11 @@ struct Thunder: SoundSource {
         var sound = AudioBuffer(frameCount: frameCount)
         let seconds = Double(frameCount) / Double(AudioBuffer.sampleRate)
         var time = start
-        while time < seconds {
+        repeat {
             addBolt(to: &sound, time: time, random: &random)
             time += random.within(4.5...7)
-        }
+            // One that would be cut off while it still rolls stays away.
+        } while time < seconds - 3
         return sound
     }
 

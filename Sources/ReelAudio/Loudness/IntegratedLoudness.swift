@@ -35,17 +35,17 @@ public struct IntegratedLoudness: Sendable {
     /// The sum of squares of both K-weighted channels in each complete hop.
     private static func squares(of buffer: AudioBuffer, hop: Int) -> [Double] {
         var weighting = KWeighting()
-        var sums: [Double] = []
-        var index = 0
-        while index + hop <= buffer.frameCount {
-            var sum = SIMD2<Double>()
-            for frame in index..<index + hop {
-                let weighted = weighting.process(SIMD2(Double(buffer.left[frame]), Double(buffer.right[frame])))
-                sum += weighted * weighted
+        return buffer.left.withUnsafeBufferPointer { left in
+            buffer.right.withUnsafeBufferPointer { right in
+                stride(from: 0, through: left.count - hop, by: hop).map { start in
+                    var sum = SIMD2<Double>()
+                    for frame in start..<start + hop {
+                        let weighted = weighting.process(SIMD2(Double(left[frame]), Double(right[frame])))
+                        sum += weighted * weighted
+                    }
+                    return sum.sum()
+                }
             }
-            sums.append(sum.sum())
-            index += hop
         }
-        return sums
     }
 }

@@ -6,6 +6,7 @@ struct KWeighting {
         b: (1.53512485958697, -2.69169618940638, 1.19839281085285), a: (-1.69065929318241, 0.73248077421585))
     private var highPass = Biquad(b: (1, -2, 1), a: (-1.99004745483398, 0.99007225036621))
 
+    @inline(__always)
     mutating func process(_ sample: SIMD2<Double>) -> SIMD2<Double> {
         highPass.process(shelf.process(sample))
     }
@@ -22,6 +23,7 @@ private struct Biquad {
         self.a = a
     }
 
+    @inline(__always)
     mutating func process(_ input: SIMD2<Double>) -> SIMD2<Double> {
         let output = b.0 * input + first
         first = b.1 * input - a.0 * output + second

@@ -17,17 +17,20 @@ public struct TruePeak: Sendable {
 
     private static func peak(of channel: [Float]) -> Double {
         let kernels = (1..<phases).map(kernel)
-        let half = taps / 2
+        let silence = [Float](repeating: 0, count: taps / 2)
         var peak = Float(0)
         for sample in channel { peak = max(peak, abs(sample)) }
-        for index in channel.indices {
-            let first = index - half + 1
-            // Only near a high sample can the wave between samples be higher still.
-            guard abs(channel[index]) > 0.4 * peak, first >= 0, first + taps <= channel.count else { continue }
-            for kernel in kernels {
-                var value = Float(0)
-                for tap in 0..<taps { value += kernel[tap] * channel[first + tap] }
-                peak = max(peak, abs(value))
+        let padded = silence + channel + silence
+        padded.withUnsafeBufferPointer { samples in
+            for index in taps / 2 - 1..<samples.count - taps / 2 {
+                // Only next to a high sample can the wave between samples be higher still.
+                guard max(abs(samples[index]), abs(samples[index + 1])) > 0.4 * peak else { continue }
+                let first = index - taps / 2 + 1
+                for kernel in kernels {
+                    var value = Float(0)
+                    for tap in 0..<taps { value += kernel[tap] * samples[first + tap] }
+                    peak = max(peak, abs(value))
+                }
             }
         }
         return Double(peak)

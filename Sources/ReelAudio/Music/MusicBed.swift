@@ -50,7 +50,12 @@ struct MusicBed: SoundSource {
                 hertz: hertz, length: note.length, loud: note.loud * 0.8, attack: 0.01, release: 0.2, tilt: 1, vibrato: 0,
                 phase: phase)
         case (.lead, _, .pad):
-            return Instrument.electricPiano(hertz: hertz, length: note.length, loud: note.loud * 0.5)
+            return Instrument.electricPiano(hertz: hertz, length: note.length, loud: note.loud)
+        case (.bass, _, .pad):
+            // A pad's bass carries the chord, and no more: alone it would be a drone.
+            return Instrument.sustained(
+                hertz: hertz, length: note.length, loud: note.loud * 0.5, attack: 0.2, release: 0.9, tilt: 1.6, vibrato: 0,
+                phase: phase)
         case (_, _, .strings):
             return Instrument.sustained(
                 hertz: hertz, length: note.length, loud: note.loud, attack: isShort ? 0.03 : 0.28, release: isShort ? 0.12 : 0.5,

@@ -19,7 +19,7 @@ package struct MusicStyle: Equatable, Sendable {
     /// The music that a prompt asks for; nil if it asks for none.
     init?(_ words: PromptWords) {
         let wanted = words.wanted
-        guard let caller = wanted.first(where: { MusicWords.asks($0.word, company: $0.company) }) else { return nil }
+        guard let caller = MusicWords.call(in: words) else { return nil }
         // The words beside "music" say more about it than the rest of the prompt.
         let near =
             [caller.word] + wanted.filter { MusicWords.asks($0.word, company: $0.company) }.flatMap { [$0.word] + $0.company }

@@ -19,6 +19,11 @@ enum MusicWords {
             || word == "lo" && company.contains("fi")
     }
 
+    /// The first word of a prompt that asks for music.
+    static func call(in words: PromptWords) -> PromptWords.Wanted? {
+        words.wanted.first { asks($0.word, company: $0.company) }
+    }
+
     /// The words that take music away in a negative prompt.
     static let removers: Set<String> = ["music", "musical", "song", "melody", "soundtrack", "score"]
 

@@ -22,7 +22,8 @@ struct Score {
         let progressions = Harmony.progressions(style.mood)
         let progression = progressions[Int(random.unit() * Double(progressions.count))]
         let ring = min(2.2, seconds * 0.35)
-        let bars = max(1, Int(((seconds - ring) * style.tempo / 240).rounded()))
+        // A slow piece in a short clip still has more than one chord.
+        let bars = max(seconds > 5 ? 2 : 1, Int(((seconds - ring) * style.tempo / 240).rounded()))
         // The tempo gives way a little, so that the last chord falls on the first beat of a bar.
         let bar = (seconds - ring) / Double(bars)
         lastChord = seconds - ring
@@ -33,11 +34,14 @@ struct Score {
             if style.hasDrums { addDrums(style, at: Double(index) * bar, bar: bar) }
         }
         let home = harmony.chord(0, seventh: false)
-        notes.append(Note(part: .bass, start: lastChord, length: ring, pitch: home.bass, loud: 0.8))
+        // What comes home gently is no louder than what went before.
+        let force = style.mood == .calm || style.mood == .sad ? 0.6 : 1
+        notes.append(Note(part: .bass, start: lastChord, length: ring, pitch: home.bass, loud: 0.8 * force))
         for (index, pitch) in home.notes.enumerated() {
-            notes.append(Note(part: .chord, start: lastChord + 0.02 * Double(index), length: ring, pitch: pitch, loud: 0.6))
+            notes.append(
+                Note(part: .chord, start: lastChord + 0.02 * Double(index), length: ring, pitch: pitch, loud: 0.6 * force))
         }
-        notes.append(Note(part: .lead, start: lastChord, length: ring, pitch: harmony.tonic + 24, loud: 0.55))
+        notes.append(Note(part: .lead, start: lastChord, length: ring, pitch: harmony.tonic + 24, loud: 0.55 * force))
         if style.mood == .epic { notes.append(Note(part: .drum, start: lastChord, length: 1, pitch: 36, loud: 1)) }
     }
 
@@ -51,8 +55,8 @@ struct Score {
         case .calm, .sad:
             chord.notes.forEach { notes.append(Note(part: .chord, start: start, length: bar, pitch: $0, loud: 0.4)) }
             let tones = [chord.notes[0], chord.notes[1], chord.notes[2], chord.notes[1] + 12]
-            let order = style.mood == .sad ? [0, 2, 3] : [0, 1, 2, 3, 2, 1]
-            let step = bar / Double(order.count + 2)
+            let order = style.mood == .sad ? [0, 2, 3, 2, 1] : [0, 1, 2, 3, 2, 1]
+            let step = bar / Double(order.count + 1)
             for (index, tone) in order.enumerated() {
                 let loud = random.within(0.3...0.5)
                 notes.append(

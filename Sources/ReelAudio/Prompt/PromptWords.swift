@@ -4,8 +4,10 @@ package struct PromptWords: Sendable {
     struct Wanted: Sendable {
         let word: String
         let moment: Moment
-        /// How far into the prompt it stands, 0...1.
-        let place: Double
+        /// When it begins, if it is something that lasts.
+        let setting: Moment
+        /// How far into the clip it belongs by its place in the prompt, 0...1; nil where words name the moment.
+        let place: Double?
         /// The words around it in its sentence, without itself.
         let company: [String]
     }
@@ -32,7 +34,7 @@ package struct PromptWords: Sendable {
             case .wanted:
                 wanted.append(
                     Wanted(
-                        word: word, moment: script.moments[index], place: Double(index) / Double(script.tokens.count),
+                        word: word, moment: script.moments[index], setting: script.settings[index], place: script.places[index],
                         company: Self.company(of: index, in: script.tokens)))
             case .unwanted: unwanted.insert(word)
             case .marker: break
@@ -68,6 +70,8 @@ package struct PromptWords: Sendable {
 
     static func singular(_ word: String) -> String {
         let word = word.hasSuffix("'s") ? String(word.dropLast(2)) : word
-        return word.count > 3 && word.hasSuffix("s") && !word.hasSuffix("ss") ? String(word.dropLast()) : word
+        // "Ominous" and "tennis" are no plurals.
+        guard word.count > 3, word.hasSuffix("s"), !["ss", "us", "is"].contains(where: word.hasSuffix) else { return word }
+        return String(word.dropLast())
     }
 }

@@ -4,8 +4,8 @@ enum MixLevels {
     static let reference = -23.0
 
     /// Below speech, so that every word is heard over it.
-    static let ambienceUnderSpeech = -13.0
-    static let musicUnderSpeech = -13.5
+    static let ambienceUnderSpeech = -14.0
+    static let musicUnderSpeech = -14.5
     static let effectsUnderSpeech = -8.0
     /// How much further each goes down while somebody speaks.
     static let ambienceDucking = 4.0

@@ -9,8 +9,8 @@ package struct SoundtrackPlan: Sendable {
     package struct Event: Sendable {
         package let effect: Effect
         let call: PromptWords.Wanted
-        /// Whether the prompt says when, by words of order.
-        let isOrdered: Bool
+        /// The moment that the prompt gives it.
+        package var moment: Moment { call.moment }
     }
 
     package private(set) var dialogue: Dialogue?
@@ -19,6 +19,8 @@ package struct SoundtrackPlan: Sendable {
     /// In the order of `Effect.allCases`.
     package private(set) var events: [Event] = []
     package private(set) var music: MusicStyle?
+    /// When the music begins; it ends with the clip.
+    package private(set) var musicMoment = Moment.from(0)
     package let room: Room?
     /// Whether the camera's own sounds are wanted.
     package let hasWhooshes: Bool
@@ -34,12 +36,13 @@ package struct SoundtrackPlan: Sendable {
         let spoken = Dialogue(script)
         let called = Ambience.allCases.compactMap { ambience in
             words.wanted.first { ambience.callers.contains($0.word) && ambience.isHeard($0.word, among: $0.company) }
-                .map { Layer(ambience: ambience, moment: $0.moment) }
+                .map { Layer(ambience: ambience, moment: $0.setting) }
         }
         let happening = Effect.allCases.compactMap { effect in
-            effect.call(in: words).map { Event(effect: effect, call: $0, isOrdered: script.isOrdered) }
+            effect.call(in: words).map { Event(effect: effect, call: $0) }
         }
         let asked = MusicStyle(words)
+        if let call = MusicWords.call(in: words) { musicMoment = call.setting }
         let isNothing = spoken.lines.isEmpty && called.isEmpty && happening.isEmpty
 
         if Self.speechRemovers.isDisjoint(with: words.unwanted) { dialogue = spoken }

@@ -87,11 +87,10 @@ struct StemRenderer {
 
     private func start(of event: SoundtrackPlan.Event) -> Double {
         let length = min(event.effect.lasts ? 2.5 : 1.2, seconds / 2)
-        let lead = event.effect.lasts ? 0 : min(0.3, seconds / 4)
-        if !event.effect.lasts, !event.isOrdered {
-            // No word says when: what a prompt names later happens later.
-            return lead + event.call.place * max(0, seconds - length - lead)
-        }
+        // A blow at the first sample would be half swallowed by the fade there.
+        let lead = event.effect.isSteady ? 0 : min(0.3, seconds / 4)
+        // No word says when: what a prompt names later happens later.
+        if !event.effect.lasts, let place = event.call.place { return lead + place * max(0, seconds - length - lead) }
         let start = event.call.moment.start(length: length, in: seconds)
         if case .at = event.call.moment { return start }
         return min(start + lead, max(0, seconds - length))
@@ -116,7 +115,9 @@ struct StemRenderer {
     private func music() -> AudioBuffer {
         guard let style = plan.music else { return AudioBuffer(frameCount: 0) }
         var random = random("music")
-        return MusicBed(style: style).render(frameCount: frameCount, random: &random)
+        // Music that has no time to come home is none.
+        let start = plan.musicMoment.start(length: min(3, seconds), in: seconds)
+        return MusicBed(style: style, start: min(start, max(0, seconds - 3))).render(frameCount: frameCount, random: &random)
     }
 
     /// Adds `part` at `level` relative to the other parts of `sound`, which has its length or none yet.

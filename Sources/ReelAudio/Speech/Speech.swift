@@ -27,12 +27,11 @@ package struct Speech: Sendable {
             return text.sentences.isEmpty ? nil : SpeechDraft(line: line, sentences: text.sentences)
         }
         guard !scripts.isEmpty else { return }
-        var drafts = Self.spoken(scripts, speed: 1, upTo: seconds)
-        let length = drafts.reduce(0) { $0 + $1.length(pause: Self.pause) }
-        let room = SpeechSchedule.room(lines: drafts.count, in: seconds)
+        let room = SpeechSchedule.room(lines: scripts.count, in: seconds)
+        var (drafts, length) = Self.spoken(scripts, speed: 1, upTo: room * Self.fastest, isMeasured: true)
         if length > room {
             speed = room > 0 ? min(Self.fastest, length / room * 1.02) : Self.fastest
-            drafts = Self.spoken(scripts, speed: speed, upTo: seconds)
+            drafts = Self.spoken(scripts, speed: speed, upTo: seconds).drafts
             if speed > 1 {
                 notes.append(
                     .info("The speech is \(Self.decimal(speed)) times as fast as usual, to fit into \(Self.decimal(seconds)) s."))
@@ -41,18 +40,30 @@ package struct Speech: Sendable {
         place(fitting(drafts, of: scripts, seconds: seconds), seconds: seconds)
     }
 
-    /// Speaks sentence after sentence, until what is spoken can no longer fit.
-    private static func spoken(_ scripts: [SpeechDraft], speed: Double, upTo seconds: Double) -> [SpeechDraft] {
-        var left = seconds * fastest + 1
-        return scripts.map { script in
+    /// Speaks sentence after sentence, until it is plain that all of them take longer than `seconds`.
+    ///
+    /// - Parameter isMeasured: whether only the length is wanted, should it be more than `seconds`.
+    /// - Returns: what is spoken, and the seconds that all sentences take: an estimate, where not all were spoken.
+    private static func spoken(
+        _ scripts: [SpeechDraft], speed: Double, upTo seconds: Double, isMeasured: Bool = false
+    ) -> (drafts: [SpeechDraft], length: Double) {
+        let letters = scripts.reduce(0) { $0 + $1.sentences.reduce(0) { $0 + $1.count } }
+        var length = 0.0
+        var read = 0
+        let drafts = scripts.map { script in
             var draft = script
-            for sentence in script.sentences where left > 0 {
+            for sentence in script.sentences where length <= seconds {
+                // Speaking costs time. The rest takes about as long, letter for letter, as what is spoken already.
+                if isMeasured, length * Double(letters) > 1.5 * seconds * Double(read) { break }
+                if !draft.spoken.isEmpty { length += pause }
                 let samples = script.synthesis.speak(sentence, speed: speed)
                 draft.spoken.append(samples)
-                left -= Double(samples.count) / Double(AudioBuffer.sampleRate)
+                length += Double(samples.count) / Double(AudioBuffer.sampleRate)
+                read += sentence.count
             }
             return draft
-        }.filter { !$0.spoken.isEmpty }
+        }
+        return (drafts.filter { !$0.spoken.isEmpty }, read == letters ? length : length * Double(letters) / Double(max(1, read)))
     }
 
     /// The drafts without what is too much, whole sentences wherever one fits.

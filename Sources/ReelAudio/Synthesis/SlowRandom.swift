@@ -1,5 +1,3 @@
-import Glibc
-
 /// A random curve in 0...1 that wanders smoothly, for gusts and swells.
 struct SlowRandom {
     private let step: Double
@@ -24,6 +22,6 @@ struct SlowRandom {
             from = to
             to = random.unit()
         }
-        return from + (to - from) * (0.5 - 0.5 * cos(.pi * phase))
+        return from + (to - from) * phase * phase * (3 - 2 * phase)
     }
 }
