@@ -8,6 +8,10 @@ package enum Route: Hashable {
     /// Figures for Prometheus.
     case metrics
     case index
+    /// A page or a document for reading.
+    case page(PageRoute)
+    /// A call of fal's platform API.
+    case platform(PlatformRoute)
     /// The OpenAPI document of the server.
     case openAPI
     /// The OpenAPI document of one endpoint's queue.
@@ -45,6 +49,8 @@ package enum Route: Hashable {
         } else {
             switch target.role {
             case .run where segments.isEmpty: self = try Self.reading(method, .index)
+            case .run where segments[0] == "v1": self = .platform(try PlatformRoute(segments, method: method))
+            case .run where PageRoute.begins(segments): self = try Self.reading(method, .page(PageRoute(segments, catalogue)))
             case .run: self = try Self.run(method, segments, catalogue)
             case .queue: self = try Self.queue(method, segments, catalogue)
             case .cdn:
