@@ -74,6 +74,7 @@ struct ReelResponder: HTTPResponder {
         case .metrics: return try await metrics.respond()
         case .index: return pages.index(request, target)
         case .page(let page): return try pages.respond(to: page, request, target)
+        case .code(let endpoint): return try await pages.code(endpoint, request, target)
         case .platform(let call): return try await platform.respond(to: call, request, target, owner: context.owner)
         case .openAPI: return try .json(catalogue.serverDocument(base: target.base, version: Version.current))
         case .queueOpenAPI:

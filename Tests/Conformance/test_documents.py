@@ -191,6 +191,28 @@ def test_names_of_the_host_stay_text(documented):
     assert "<script>" not in answer.text
 
 
+def test_programs_for_an_input(documented, tmp_path):
+    """A prompt with every kind of quotation mark, a backslash and an emoji reaches the server as it is."""
+    prompt = "it's \"so\" \\ `x` $HOME \\#(y) \"\"\"# ${z} {b} \n 🌬️ slow push in"
+    given = {"image_url": f"{EXAMPLES}kling_v25_std_i2v_input.png", "prompt": prompt, "duration": "10", "cfg_scale": 0.25, "other": 1}
+    programs = httpx.post(f"{documented.url}/models/{KLING}/code", json=given).json()
+    assert programs.keys() == {"curl", "python", "javascript", "swift"}
+    (tmp_path / "sample.py").write_text(programs["python"])
+    run(tmp_path, "sh", "-c", programs["curl"], FAL_KEY="a:b")
+    run(tmp_path, sys.executable, "sample.py")
+    stand_in(tmp_path)
+    (tmp_path / "sample.mjs").write_text(programs["javascript"])
+    run(tmp_path, NODE, "sample.mjs")
+    (tmp_path / "sample.swift").write_text(programs["swift"])
+    run(tmp_path, shutil.which("swiftc"), "-swift-version", "6", "sample.swift")
+    run(tmp_path, tmp_path / "sample")
+    sent = httpx.get(f"{documented.url}/v1/models/requests/by-endpoint", params={
+        "endpoint_id": KLING, "expand": "payloads", "limit": 4}).json()["items"]
+    assert [item["json_input"] for item in sent] == [{name: given[name] for name in given if name != "other"}] * 4
+    assert httpx.post(f"{documented.url}/models/{KLING}/code", json={}).status_code == 200
+    assert httpx.get(f"{documented.url}/models/{KLING}/code").status_code == 404
+
+
 # The samples, each as it stands, in a folder with a picture.
 
 def run(folder, *command, **changes):
@@ -199,6 +221,14 @@ def run(folder, *command, **changes):
     made = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
     assert made.returncode == 0, made.stdout + made.stderr
     return made.stdout
+
+
+def stand_in(folder):
+    """Puts a stand-in for @fal-ai/client, which cannot be had from Debian or PyPI, beside a sample: it sends the client's requests."""
+    package = folder / "node_modules/@fal-ai/client"
+    package.mkdir(parents=True)
+    (package / "package.json").write_text('{"name": "@fal-ai/client", "type": "module", "main": "index.js"}')
+    shutil.copy(Path(__file__).with_name("fal_client_stand_in.mjs"), package / "index.js")
 
 
 def is_video(address, server):
@@ -274,11 +304,7 @@ def test_the_calls_of_a_models_text(documented, tmp_path, model):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_javascript_call_of_a_models_text(documented, tmp_path, model):
-    """The package cannot be had from Debian or PyPI: a stand-in with its names sends its requests through the proxy option."""
-    package = tmp_path / "node_modules/@fal-ai/client"
-    package.mkdir(parents=True)
-    (package / "package.json").write_text('{"name": "@fal-ai/client", "type": "module", "main": "index.js"}')
-    shutil.copy(Path(__file__).with_name("fal_client_stand_in.mjs"), package / "index.js")
+    stand_in(tmp_path)
     (tmp_path / "sample.mjs").write_text(code(get(documented, f"/models/{model}/llms.txt").text, "javascript")[0])
     said = run(tmp_path, NODE, "sample.mjs")
     is_video(re.search(r"url: '([^']+)'", said)[1], documented)

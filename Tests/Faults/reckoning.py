@@ -74,6 +74,10 @@ def reckon(folder, programs, accepted, seconds=120, workers=2):
     with sqlite3.connect(data / "jobs.sqlite") as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        charged = [id for (id,) in database.execute("SELECT request FROM charge")]
+        assert sorted(charged) == sorted(found.succeeded), "each request that has succeeded is charged once, no other ever"
+        owed = database.execute("SELECT IFNULL(SUM(quantity * unit_price), 0) FROM charge").fetchone()
+        assert database.execute("SELECT IFNULL(SUM(spent), 0) FROM account").fetchone() == owed
     return found
 
 

@@ -63,6 +63,7 @@ struct RouteTests {
             #expect(try route(.get, "/docs/limits.md", host: host) == .page(.documentationText(.limits)))
             #expect(try route(.get, "/assets/style.css", host: host) == .page(.asset("style.css")))
         }
+        #expect(try route(.post, "/models/\(Self.veo)/code") == .code(endpoint: Self.veo))
         #expect(throws: APIError.methodNotAllowed) { try route(.post, "/docs") }
         #expect(throws: APIError.pathNotFound("/docs/nothing")) { try route(.get, "/docs/nothing") }
         #expect(throws: APIError.pathNotFound("/models")) { try route(.get, "/models") }

@@ -15,6 +15,7 @@ enum PlatformOperations {
             paths["/models/\(endpoint.id)/llms.txt"] = [
                 "get": text("text\(endpoint.schemaName)", "How to call \(endpoint.title), as text.").json
             ]
+            paths["/models/\(endpoint.id)/code"] = ["post": code(endpoint).json]
         }
         return paths
     }
@@ -104,6 +105,19 @@ enum PlatformOperations {
                     [("cdn_delete_results", ["type": "array", "items": ["type": "object"]])], required: ["cdn_delete_results"]))
         ],
         errors: wrong)
+
+    private static func code(_ endpoint: Endpoint) -> Operation {
+        let languages = CodeSample.Language.allCases.map(\.rawValue)
+        return Operation(
+            id: "code\(endpoint.schemaName)",
+            summary: "Programs that send an input to \(endpoint.title); the input need not be complete.",
+            body: ("application/json", ["type": "object"]),
+            answers: [
+                200: Operation.answer(
+                    "A program in each language.", SharedSchemas.object(languages.map { ($0, ["type": "string"]) }, required: languages))
+            ],
+            errors: [413, 422])
+    }
 
     private static func text(_ id: String, _ summary: String) -> Operation {
         Operation(

@@ -50,7 +50,7 @@ package struct Markdown {
     static func code(_ text: String, language: String) -> String {
         let label = language.isEmpty ? "Example" : "Example in \(language)"
         return
-            "<pre tabindex=\"0\" role=\"region\" aria-label=\"\(label.escapedForHTML)\"><code>\(text.escapedForHTML)</code></pre>"
+            "<pre tabindex=\"0\" role=\"group\" aria-label=\"\(label.escapedForHTML)\"><code>\(text.escapedForHTML)</code></pre>"
     }
 
     private mutating func table() -> String {
@@ -65,7 +65,7 @@ package struct Markdown {
     static func table(head: [String], rows: [[String]]) -> String {
         let names = head.map { "<th scope=\"col\">\($0)</th>" }.joined()
         let body = rows.map { "<tr>\($0.map { "<td>\($0)</td>" }.joined())</tr>" }.joined()
-        return "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table><thead><tr>\(names)</tr></thead>"
+        return "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table><thead><tr>\(names)</tr></thead>"
             + "<tbody>\(body)</tbody></table></div>"
     }
 

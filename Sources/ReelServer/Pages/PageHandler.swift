@@ -29,6 +29,16 @@ struct PageHandler: Sendable {
         }
     }
 
+    /// Programs that send the input in the request's body, in each language. The input need not be complete, nor right.
+    func code(_ id: String, _ request: Request, _ target: Target) async throws -> Response {
+        let endpoint = try catalogue.required(id)
+        let given = try await JSONBody.read(request).object ?? [:]
+        let input = endpoint.fields.compactMap { field in given[field.name].map { (name: field.name, value: $0) } }
+        let sample = CodeSample(endpoint: id, input: input, addresses: target.addresses)
+        let programs = CodeSample.Language.allCases.map { ($0.rawValue, sample.text($0)) }
+        return try .json(Dictionary(programs) { first, _ in first })
+    }
+
     /// The front page, for whoever opens the address in a browser; a few lines for anybody else.
     func index(_ request: Request, _ target: Target) -> Response {
         guard request.headers[.accept]?.contains("text/html") == true else {

@@ -28,7 +28,7 @@ extension Route {
         case .ready: .ready
         case .metrics: .metrics
         case .index: .index
-        case .page: .page
+        case .page, .code: .page
         case .platform: .platform
         case .openAPI, .queueOpenAPI: .openapi
         case .run: .run
