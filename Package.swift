@@ -140,6 +140,8 @@ let package = Package(
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
+            // Pages are files under Web, compiled into the program: it needs nothing beside it.
+            resources: [.embedInCode("Web")],
             swiftSettings: strict
         ),
 

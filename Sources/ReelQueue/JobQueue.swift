@@ -174,6 +174,17 @@ extension JobQueue {
     /// Removes jobs that ended before `date`. Returns how many.
     public func removeFinished(before date: Date) async throws -> Int { try await store.removeFinished(before: date) }
 
+    public func account(of owner: String?) async throws -> Account { try await store.account(of: owner) }
+
+    public func usage(_ query: UsageQuery) async throws -> [UsageEntry] { try await store.usage(query) }
+
+    public func finished(_ query: FinishedQuery) async throws -> [FinishedJob] { try await store.finished(query) }
+
+    /// Forgets what went into a finished job and what came of it. Returns what it was, as `JobStore` has it.
+    public func removePayloads(of id: String, replacement: JobOutcome) async throws -> Job? {
+        try await store.removePayloads(of: id, replacement: replacement)
+    }
+
     public func logs(of id: String, after sequence: Int) async throws -> [JobLogEntry] {
         try await store.logs(of: id, after: sequence)
     }

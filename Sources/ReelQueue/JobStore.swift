@@ -10,8 +10,8 @@ public import FoundationEssentials
 public protocol JobStore: Sendable {
     /// Queues a job. Once this returns, the job survives a crash of the process and a power cut.
     /// - Returns: the job; the earlier one if its owner has sent the same request with the same idempotency key before.
-    /// - Throws: `JobStoreError` with code `duplicate` if the id is taken, `queueFull` beyond `maximumQueueLength`, `storeFull` at `maximumQueued`, `keyReused` if
-    ///   the idempotency key came with another request.
+    /// - Throws: `JobStoreError` with code `duplicate` if the id is taken, `queueFull` beyond `maximumQueueLength`, `storeFull` at `maximumQueued`, `budgetSpent` beyond `budget`,
+    ///   `keyReused` if the idempotency key came with another request.
     func accept(_ job: NewJob) async throws -> Job
 
     /// Takes the queued job whose turn it is up for `worker`, nil if there is none: the oldest of normal priority, else the
@@ -80,6 +80,21 @@ public protocol JobStore: Sendable {
     /// idempotency keys that are a day old.
     /// - Returns: how many jobs.
     func removeFinished(before date: Date) async throws -> Int
+
+    /// What the jobs of an owner have cost, and will. A job that succeeds is charged in the same transaction, once, and never otherwise.
+    /// - Parameter owner: nil for the jobs that came without a key.
+    func account(of owner: String?) async throws -> Account
+
+    /// Charges, summed up by step of time, endpoint, owner and price, in that order.
+    func usage(_ query: UsageQuery) async throws -> [UsageEntry]
+
+    /// Finished jobs that are still in the store.
+    func finished(_ query: FinishedQuery) async throws -> [FinishedJob]
+
+    /// Forgets a finished job's input, log and outcome, and sends no webhook of it any more. Its status and its charge stay.
+    /// - Parameter replacement: what the job's result is from now on.
+    /// - Returns: the job as it was; nil, with nothing changed, for one that is unknown or not finished.
+    func removePayloads(of id: String, replacement: JobOutcome) async throws -> Job?
 
     /// Adds lines to a job's log, numbered on from the last.
     /// - Throws: `JobStoreError` with code `unknownJob`.

@@ -20,6 +20,8 @@ public struct JobStoreError: Error, Hashable, Sendable, CustomStringConvertible 
         public static let queueFull = Code(rawValue: "queue_full")
         /// As many jobs are queued as may be.
         public static let storeFull = Code(rawValue: "store_full")
+        /// The owner's budget has no room for the job.
+        public static let budgetSpent = Code(rawValue: "budget_spent")
         /// The idempotency key was used for another request.
         public static let keyReused = Code(rawValue: "key_reused")
         public static let unknownJob = Code(rawValue: "unknown_job")

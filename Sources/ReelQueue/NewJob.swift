@@ -25,6 +25,11 @@ public struct NewJob: Hashable, Sendable {
     /// Says that this is the same request as an earlier one of the owner with the same key, if there was one in the last 24 hours.
     public var idempotencyKey: String?
 
+    /// What it costs if it succeeds; nil for nothing.
+    public var charge: JobCharge?
+    /// What the owner's jobs may cost in all, in millionths of a US dollar; nil for any amount.
+    public var budget: Int?
+
     /// fal's documents promise up to 10 attempts (docs.fal.ai, reliability).
     public static let defaultMaximumAttempts = 10
 

@@ -106,6 +106,7 @@ extension SQLiteJobStore {
         registerAttempts(in: &migrator)
         registerIdempotency(in: &migrator)
         registerRetention(in: &migrator)
+        registerLedger(in: &migrator)
         return migrator
     }
 }

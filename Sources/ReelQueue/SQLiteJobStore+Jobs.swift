@@ -7,22 +7,23 @@ extension SQLiteJobStore {
             id: new.id, endpoint: new.endpoint, owner: new.owner, createdAt: now, priority: new.priority,
             startDeadline: new.startDeadline.map { Date(timeIntervalSince1970: $0.timeIntervalSince1970) },
             maximumAttempts: new.maximumAttempts)
-        let job = Job(status: status, input: new.input, fileLifetime: new.fileLifetime)
+        let job = Job(status: status, input: new.input, fileLifetime: new.fileLifetime, charge: new.charge)
         return try await write { transaction in
             let database = transaction.database
             if let earlier = try Self.earlier(new, at: job.createdAt, in: database) { return earlier }
             try Self.checkQueueLength(for: new, in: database)
+            try Self.checkBudget(for: new, in: database)
             try database.cachedStatement(
                 sql: """
                     INSERT INTO job (
                         id, endpoint, owner, state, attempts, maximum_attempts, cancel_requested, created_at, priority,
-                        start_deadline, file_lifetime)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                        start_deadline, file_lifetime, quantity, unit_price)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
                     """
             ).execute(arguments: [
                 job.id, job.endpoint, job.owner, job.state.rawValue, job.attempts, job.maximumAttempts, job.cancelRequested,
                 job.createdAt.timeIntervalSince1970, job.priority.rawValue, job.startDeadline?.timeIntervalSince1970,
-                job.fileLifetime,
+                job.fileLifetime, job.charge?.quantity, job.charge?.unitPrice,
             ])
             guard database.changesCount == 1 else {
                 throw JobStoreError(.duplicate, "There is a job \(job.id) already.")
@@ -30,6 +31,7 @@ extension SQLiteJobStore {
             let number = database.lastInsertedRowID
             try database.cachedStatement(sql: "INSERT INTO job_input (job, json) VALUES (?, ?)")
                 .execute(arguments: [number, job.input])
+            try Self.reserve(new, in: database)
             if let webhook = new.webhook { try Self.addWebhook(webhook, toJob: number, in: database) }
             if let key = new.idempotencyKey { try Self.remember(key, of: new, job: number, at: job.createdAt, in: database) }
             transaction.note(StoredJob(number: number, status: status))

@@ -27,7 +27,7 @@ struct StoredJob: Sendable {
     static func complete(_ status: JobStatus, in database: Database) throws -> Job {
         let rest = try database.cachedStatement(
             sql: """
-                SELECT json, file_lifetime, outcome, error_status
+                SELECT json, file_lifetime, quantity, unit_price, outcome, error_status
                 FROM job JOIN job_input ON job_input.job = job.number WHERE id = ?
                 """)
         guard let row = try Row.fetchOne(rest, arguments: [status.id]) else {
@@ -36,7 +36,9 @@ struct StoredJob: Sendable {
         let outcome: JobOutcome? = (row["outcome"] as String?).map { json in
             (row["error_status"] as Int?).map { .error(status: $0, json: json) } ?? .output(json: json)
         }
-        return Job(status: status, input: row["json"], fileLifetime: row["file_lifetime"], outcome: outcome)
+        let charge = (row["quantity"] as Int?).map { JobCharge(quantity: $0, unitPrice: row["unit_price"] ?? 0) }
+        return Job(
+            status: status, input: row["json"], fileLifetime: row["file_lifetime"], charge: charge, outcome: outcome)
     }
 
     private init(_ row: Row) throws {
@@ -93,7 +95,10 @@ struct StoredJob: Sendable {
             next.notBefore?.timeIntervalSince1970, next.cancelRequested, next.startedAt?.timeIntervalSince1970,
             next.finishedAt?.timeIntervalSince1970, errorStatus, json, number,
         ])
-        if effect == .end { try SQLiteJobStore.oweWebhook(ofJob: number, at: time, in: transaction.database) }
+        if effect == .end {
+            try SQLiteJobStore.settle(job: number, next, in: transaction.database)
+            try SQLiteJobStore.oweWebhook(ofJob: number, at: time, in: transaction.database)
+        }
         transaction.note(StoredJob(number: number, status: next))
         return next
     }

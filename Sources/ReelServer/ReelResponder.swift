@@ -18,6 +18,8 @@ struct ReelResponder: HTTPResponder {
     let authenticator: Authenticator
     let catalogue: EndpointCatalogue
     let requests: RequestHandler
+    let pages: PageHandler
+    let platform: PlatformHandler
     let files: FileHandler
     let uploads: UploadHandler
     let webhookKey: WebhookKey
@@ -101,11 +103,14 @@ struct ReelResponder: HTTPResponder {
             let report = await readiness.report()
             return try .json(report, status: report.isReady ? .ok : .serviceUnavailable)
         case .metrics: return try await metrics.respond()
-        case .index: return index(target)
+        case .index: return pages.index(request, target)
+        case .page(let page): return try pages.respond(to: page, request, target)
+        case .code(let endpoint): return try await pages.code(endpoint, request, target)
+        case .platform(let call): return try await platform.respond(to: call, request, target, owner: context.owner)
         case .openAPI: return try .json(catalogue.serverDocument(base: target.base, version: Version.current))
         case .queueOpenAPI:
             let id = target.parameter("endpoint_id")
-            return try .json(catalogue.queueDocument(of: id, queueBase: target.queueBase))
+            return try .json(catalogue.queueDocument(of: id, queueBase: target.queueBase, site: target.addresses.site))
         case .run(let endpoint): return try await requests.run(endpoint, request, target, context)
         case .stream(let endpoint): return try await requests.stream(endpoint, request, target, context)
         case .submit(let endpoint): return try await requests.submit(endpoint, request, target, context)
@@ -118,15 +123,5 @@ struct ReelResponder: HTTPResponder {
         case .file(let key, let name): return try await files.serve(key: key, name: name, request, context)
         case .upload(let upload): return try await uploads.respond(to: upload, request, target)
         }
-    }
-
-    /// A few lines for whoever opens the address in a browser.
-    private func index(_ target: Target) -> Response {
-        let endpoints = catalogue.endpoints.map { "  POST /\($0.id)\n  POST /queue/\($0.id)\n" }.joined(separator: "\n")
-        return Response(
-            status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
-            body: ResponseBody(
-                byteBuffer: ByteBuffer(
-                    string: "Reel \(Version.current) makes video from pictures.\n\n\(endpoints)\n  GET /openapi.json\n")))
     }
 }

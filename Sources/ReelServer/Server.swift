@@ -45,7 +45,7 @@ public struct Server: Sendable {
                 on 127.0.0.1, or say --without-keys to let everybody in.
                 """)
         }
-        let catalogue = EndpointCatalogue()
+        let catalogue = EndpointCatalogue(prices: configuration.prices)
         let lock = try await DataDirectoryLock.take(configuration.dataDirectory)
         let store = try SQLiteJobStore(path: configuration.dataDirectory + "/jobs.sqlite")
         let queue = JobQueue(store: store, maximumPerOwner: configuration.jobsPerKey)
@@ -109,14 +109,18 @@ public struct Server: Sendable {
         let requests = RequestHandler(
             queue: queue, catalogue: catalogue, feeds: JobFeeds(queue: queue), streams: streams,
             forecast: JobForecast(runTimes: runTimes, workers: configuration.workers), metrics: jobMetrics, disk: disk,
-            fileLifetime: configuration.retention.files, maximumQueued: configuration.maximumQueued)
+            fileLifetime: configuration.retention.files, maximumQueued: configuration.maximumQueued,
+            budgets: Budgets(standard: configuration.budget, byKey: configuration.keys.budgets))
+        let pages = PageHandler(catalogue: catalogue, limits: ServerLimits(configuration))
+        let platform = PlatformHandler(
+            queue: queue, catalogue: catalogue, files: files, browsers: BrowserGuard(isOpenToAll: configuration.isOpenToAll))
         let uploadHandler = UploadHandler(
             uploads: uploads, tokens: tokens, disk: disk, fileLifetime: configuration.retention.files)
         let responder = { (scheme: String) in
             ReelResponder(
                 scheme: scheme, trustedProxies: configuration.trustedProxies,
                 authenticator: Authenticator(keys: configuration.keys, tokens: tokens), catalogue: catalogue,
-                requests: requests, files: FileHandler(files: files),
+                requests: requests, pages: pages, platform: platform, files: FileHandler(files: files),
                 uploads: uploadHandler, webhookKey: webhookKey, metrics: metrics, readiness: readiness,
                 observer: observer)
         }

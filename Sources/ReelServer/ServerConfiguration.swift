@@ -1,3 +1,4 @@
+public import ReelAPI
 public import ReelFetch
 public import ReelShot
 public import SystemPackage
@@ -60,6 +61,10 @@ public struct ServerConfiguration: Sendable {
     /// Requests that may wait in the queue; nil for any number.
     public var maximumQueued: Int?
     public var retention: Retention
+    /// Those that differ from the published ones.
+    public var prices: PriceList
+    /// What the requests of a key may cost where its entry does not say, and those that come without one; nil for any amount.
+    public var budget: USD?
     /// Free bytes on the data folder's disk below which no new work is taken.
     public var minimumFreeBytes: Int
 
@@ -85,6 +90,8 @@ public struct ServerConfiguration: Sendable {
         jobsPerKey: Int? = nil,
         maximumQueued: Int? = nil,
         retention: Retention = Retention(),
+        prices: PriceList = PriceList(),
+        budget: USD? = nil,
         minimumFreeBytes: Int = 512 << 20
     ) {
         self.host = host
@@ -108,6 +115,8 @@ public struct ServerConfiguration: Sendable {
         self.jobsPerKey = jobsPerKey
         self.maximumQueued = maximumQueued
         self.retention = retention
+        self.prices = prices
+        self.budget = budget
         self.minimumFreeBytes = minimumFreeBytes
     }
 

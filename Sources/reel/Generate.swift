@@ -13,6 +13,8 @@ struct Generate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make one video here and now, without a server.",
         discussion: """
+            reel models ENDPOINT lists the fields of an endpoint's input.
+
             reel generate first-last-frame-to-video -i prompt="…" -i first_frame_url=@a.jpg -i last_frame_url=@b.jpg -o out.mp4
             reel generate image-to-video -i prompt="…" -i image_url=@a.png -o out.mp4
 

@@ -10,7 +10,7 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             Every flag can be set in the environment too: REEL_HOST, REEL_PORT, REEL_DATA, REEL_WORKERS, REEL_TLS_PORT, \
             REEL_TLS_CERTIFICATE, REEL_TLS_KEY, REEL_CONNECT_PORT, REEL_TRUSTED_PROXIES, REEL_MAX_UPLOAD, REEL_STOP_LIMIT, \
-            REEL_JOBS_PER_KEY, REEL_MAX_QUEUED, REEL_KEEP_FILES, REEL_KEEP_JOBS, REEL_MINIMUM_FREE, REEL_ENGINE_MEMORY, REEL_ENGINE_NICE, \
+            REEL_JOBS_PER_KEY, REEL_MAX_QUEUED, REEL_KEEP_FILES, REEL_KEEP_JOBS, REEL_MINIMUM_FREE, REEL_PRICES, REEL_BUDGET, REEL_ENGINE_MEMORY, REEL_ENGINE_NICE, \
             REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_DRAIN, \
             REEL_OFFLINE_PICTURES (commas between). REEL_FETCH_ALLOW lists the private networks (such as 127.0.0.0/8) that \
             picture URLs and webhooks may point to; without it only the public internet is reached. REEL_WEBHOOK_BACKOFF is \
@@ -18,7 +18,8 @@ struct Serve: AsyncParsableCommand {
             names a file that traces are added to, as lines of OTLP/JSON.
 
             Keys: where any is set, callers send one of them (FAL_KEY=id:secret), or hear 401. REEL_KEYS_FILE or --keys names \
-            a file with an id:secret on each line; REEL_KEYS holds them itself (commas between). Without keys everybody is let \
+            a file with an id:secret on each line; REEL_KEYS holds them itself (commas between). After a key may stand what its \
+            requests may cost in all, in dollars, such as budget=12.50. Without keys everybody is let \
             in, and so only 127.0.0.1 can be listened on, unless --without-keys or REEL_WITHOUT_KEYS=1 says that this is meant.
             """
     )
@@ -74,6 +75,13 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Days that finished requests are remembered (default: 30).")
     var keepJobs: Int?
 
+    @Option(help: "File of prices in place of the published ones, JSON; /docs/credits shows one.")
+    var prices: String?
+
+    @Option(
+        help: "Dollars that the requests of a key without a budget of its own may cost; more answer 403 (default: any amount).")
+    var budget: String?
+
     @Option(help: "Free disk space, in MiB, below which new work is refused with 507 (default: 512).")
     var minimumFree: Int?
 
@@ -127,6 +135,8 @@ struct Serve: AsyncParsableCommand {
             jobsPerKey: try settings.jobsPerKey(jobsPerKey),
             maximumQueued: try settings.maximumQueued(maxQueued),
             retention: try settings.retention(files: keepFiles, jobs: keepJobs),
+            prices: try settings.prices(prices),
+            budget: try settings.budget(budget),
             minimumFreeBytes: try settings.minimumFreeBytes(minimumFree)
         )
         guard configuration.keys.isEmpty || !configuration.isOpenToAll else {

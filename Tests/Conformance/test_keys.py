@@ -238,7 +238,7 @@ def test_a_server_for_other_machines_runs_if_told_so(tmp_path, arguments, enviro
     server = subprocess.Popen(command, env=dict(os.environ) | environment, stderr=subprocess.PIPE, text=True)
     try:
         assert any("Reel listens on" in server.stderr.readline() for _ in range(3))
-        code = httpx.get(f"http://127.0.0.1:{port}/", timeout=5).status_code
+        code = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=5).status_code
         assert code == (401 if "REEL_KEYS" in environment else 200)
     finally:
         server.send_signal(signal.SIGTERM)

@@ -110,18 +110,17 @@ struct ValidationTests {
 
     @Test func defaultsAreThePublishedOnes() throws {
         let veo = try Endpoint.firstLastFrameToVideo.input(from: .object(Self.body(of: .firstLastFrameToVideo)))
-        guard case .firstLastFrame(let input) = veo else { throw UnexpectedInput() }
-        #expect(input.seconds == 8)
-        #expect(input.aspectRatio == .auto)
-        #expect(input.resolution == .p720)
-        #expect(input.generateAudio)
-        #expect(input.seed == nil)
+        #expect(veo.seconds == 8)
+        #expect(veo.shape == VideoShape(ratio: "auto", resolution: "720p"))
+        #expect(veo.sound)
+        #expect(veo.seed == nil)
+        #expect(veo.pictures.map(\.field) == ["first_frame_url", "last_frame_url"])
 
         let kling = try Endpoint.imageToVideo.input(from: .object(Self.body(of: .imageToVideo)))
-        guard case .imageToVideo(let input) = kling else { throw UnexpectedInput() }
-        #expect(input.seconds == 5)
-        #expect(input.guidance == 0.5)
-        #expect(input.negativePrompt == "blur, distort, and low quality")
+        #expect(kling.seconds == 5)
+        #expect(kling.guidance == 0.5)
+        #expect(kling.negativePrompt == "blur, distort, and low quality")
+        #expect(kling.pictures.map(\.field) == ["image_url"])
     }
 
     @Test func nullMeansTheDefaultAndUnknownFieldsAreIgnored() throws {
@@ -137,22 +136,15 @@ struct ValidationTests {
     func flagsAreReadAsPydanticReadsThem(_ value: JSONValue, _ expected: Bool) throws {
         var body = Self.body(of: .firstLastFrameToVideo)
         body["generate_audio"] = value
-        guard case .firstLastFrame(let input) = try Endpoint.firstLastFrameToVideo.input(from: .object(body)) else {
-            throw UnexpectedInput()
-        }
-        #expect(input.generateAudio == expected)
+        #expect(try Endpoint.firstLastFrameToVideo.input(from: .object(body)).sound == expected)
     }
 
     @Test func numbersMayBeText() throws {
         var body = Self.body(of: .imageToVideo)
         body["cfg_scale"] = "0.25"
         body["seed"] = "-7"
-        guard case .imageToVideo(let input) = try Endpoint.imageToVideo.input(from: .object(body)) else {
-            throw UnexpectedInput()
-        }
+        let input = try Endpoint.imageToVideo.input(from: .object(body))
         #expect(input.guidance == 0.25)
         #expect(input.seed == -7)
     }
-
-    struct UnexpectedInput: Error {}
 }

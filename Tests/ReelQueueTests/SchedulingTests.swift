@@ -132,6 +132,8 @@ import Testing
             import sqlite3, sys
             store = sqlite3.connect(sys.argv[1])
             store.executescript('''
+                DROP TABLE charge; DROP TABLE account;
+                ALTER TABLE job DROP COLUMN unit_price; ALTER TABLE job DROP COLUMN quantity;
                 DROP TABLE webhook; DROP INDEX job_queued; DROP INDEX job_start_deadline;
                 ALTER TABLE job DROP COLUMN priority; ALTER TABLE job DROP COLUMN start_deadline;
                 ALTER TABLE job DROP COLUMN file_lifetime;
@@ -150,6 +152,6 @@ import Testing
         let store = try SQLiteJobStore(path: path)
         let old = try #require(try await store.claim(worker: "w"))
         #expect(old.id == "old" && old.priority == .normal && old.startDeadline == nil && old.fileLifetime == nil)
-        #expect(old.owner == nil && old.maximumAttempts == 10 && old.crashes == 0)
+        #expect(old.charge == nil && old.owner == nil && old.maximumAttempts == 10 && old.crashes == 0)
     }
 }

@@ -15,12 +15,18 @@ struct AuthenticatorTests {
     private static let open = [
         ("GET", "/health/live"), ("HEAD", "/health/ready"), ("GET", "/.well-known/jwks.json"), ("GET", file), ("HEAD", file),
         ("GET", "\(file)?upload=\(upload)"), ("PUT", "\(file)?upload=\(upload)"), ("PUT", "\(file)/2?upload=\(upload)"),
+        ("GET", "/"), ("GET", "/openapi.json"), ("GET", "/api/openapi/queue/openapi.json"), ("GET", "/llms.txt"),
+        ("GET", "/models/\(kling)"), ("GET", "/models/\(kling)/api"), ("GET", "/models/\(kling)/llms.txt"), ("GET", "/docs"),
+        ("GET", "/docs/queue.md"), ("HEAD", "/assets/style.css"), ("GET", "/v1/models"), ("GET", "/v1/models/pricing"),
         ("POST", "\(file)/complete?upload=\(upload)"), ("PUT", "\(file)/multipart/\(upload)/1"),
         ("POST", "\(file)/multipart/\(upload)/complete"),
     ]
     private static let forTokens = [("POST", "/cdn/files/upload"), ("POST", "/cdn/files/upload/multipart")]
     private static let closed = [
-        ("GET", "/"), ("GET", "/metrics"), ("POST", "/\(kling)"), ("POST", "/\(kling)/stream"), ("POST", "/queue/\(kling)"),
+        ("POST", "/models/\(kling)/code"), ("POST", "/v1/models/pricing/estimate"), ("GET", "/v1/models/usage"),
+        ("GET", "/v1/models/requests/by-endpoint"),
+        ("DELETE", "/v1/models/requests/0b56a1b4-7f3c-4ab6-9a50-14a6b1b2f5ce/payloads"),
+        ("GET", "/metrics"), ("POST", "/\(kling)"), ("POST", "/\(kling)/stream"), ("POST", "/queue/\(kling)"),
         ("GET", requests),
         ("GET", "\(requests)/response"), ("GET", "\(requests)/status"), ("GET", "\(requests)/status/stream"),
         ("PUT", "\(requests)/cancel"), ("POST", "/rest/tokens/"), ("POST", "/rest/storage/auth/token"),

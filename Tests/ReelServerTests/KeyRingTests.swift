@@ -1,3 +1,4 @@
+import ReelAPI
 import ReelServer
 import Testing
 
@@ -27,6 +28,16 @@ struct KeyRingTests {
         let error = #expect(throws: KeyRingError.self) { try ring.add(text) }
         #expect(error == .malformed && error?.description.contains("s3cr3t") == false)
         #expect(ring.isEmpty)
+    }
+
+    @Test func aKeyMayHaveABudget() throws {
+        let ring = try ring("a:one budget=12.50", "b:two", "c:three   budget=0")
+        #expect(ring.budgets == ["a": USD(millionths: 12_500_000), "c": .zero])
+        #expect(try ring.contains(#require(APIKey("a:one"))) && ring.contains(#require(APIKey("c:three"))))
+        var other = KeyRing()
+        #expect(throws: KeyRingError.budget(id: "a")) { try other.add("a:one budget=lots") }
+        #expect(throws: KeyRingError.malformed) { try other.add("a:one limit=3") }
+        #expect(other.isEmpty)
     }
 
     @Test func anIDIsThereOnce() throws {

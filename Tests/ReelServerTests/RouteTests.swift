@@ -51,6 +51,59 @@ struct RouteTests {
         #expect(throws: APIError.applicationNotFound("openapi.json")) { try route(.get, "/queue/openapi.json") }
     }
 
+    @Test func pagesAreOnTheRunHost() throws {
+        for host in [Self.local, "fal.ai", "fal.run"] {
+            #expect(try route(.get, "/models/\(Self.veo)", host: host) == .page(.model(Self.veo)))
+            #expect(try route(.get, "/models/\(Self.veo)/api", host: host) == .page(.modelAPI(Self.veo)))
+            #expect(try route(.get, "/models/\(Self.veo)/llms.txt", host: host) == .page(.modelText(Self.veo)))
+            #expect(try route(.get, "/llms.txt", host: host) == .page(.textIndex))
+            #expect(try route(.get, "/docs", host: host) == .page(.documentation(.start)))
+            #expect(try route(.get, "/docs/webhooks/", host: host) == .page(.documentation(.webhooks)))
+            #expect(try route(.get, "/docs.md", host: host) == .page(.documentationText(.start)))
+            #expect(try route(.get, "/docs/limits.md", host: host) == .page(.documentationText(.limits)))
+            #expect(try route(.get, "/assets/style.css", host: host) == .page(.asset("style.css")))
+        }
+        #expect(try route(.post, "/models/\(Self.veo)/code") == .code(endpoint: Self.veo))
+        #expect(throws: APIError.methodNotAllowed) { try route(.post, "/docs") }
+        #expect(throws: APIError.pathNotFound("/docs/nothing")) { try route(.get, "/docs/nothing") }
+        #expect(throws: APIError.pathNotFound("/models")) { try route(.get, "/models") }
+        #expect(throws: APIError.applicationNotFound("flux")) { try route(.get, "/models/fal-ai/flux/api") }
+        #expect(throws: APIError.pathNotFound("/slow")) { try route(.get, "/models/fal-ai/veo3.1/slow/llms.txt") }
+    }
+
+    @Test func thePlatformIsBelowV1() throws {
+        for host in [Self.local, "api.fal.ai"] {
+            #expect(try route(.get, "/v1/models", host: host) == .platform(.models))
+            #expect(try route(.get, "/v1/models/pricing?endpoint_id=x", host: host) == .platform(.pricing))
+            #expect(try route(.post, "/v1/models/pricing/estimate", host: host) == .platform(.estimate))
+            #expect(try route(.get, "/v1/models/usage", host: host) == .platform(.usage))
+            #expect(try route(.get, "/v1/models/requests/by-endpoint", host: host) == .platform(.requestsByEndpoint))
+            #expect(
+                try route(.delete, "/v1/models/requests/\(Self.id.uppercased())/payloads", host: host)
+                    == .platform(.deletePayloads(request: Self.id)))
+        }
+        #expect(throws: APIError.methodNotAllowed) { try route(.get, "/v1/models/pricing/estimate") }
+        #expect(throws: APIError.methodNotAllowed) { try route(.get, "/v1/models/requests/\(Self.id)/payloads") }
+        let error = try #require(throws: APIError.self) { try route(.get, "/v1/nothing") }
+        #expect(error.status == 404 && error.body.object?["error"]?.object?["type"] == "not_found")
+    }
+
+    @Test func documentsNameTheAddressThatTheReaderUses() throws {
+        func addresses(_ host: String, proxied: String? = nil) throws -> Addresses {
+            try Target(scheme: "http", host: host, path: "/llms.txt", proxied: proxied).addresses
+        }
+        #expect(try addresses(Self.local) == Addresses(base: "http://localhost:8080"))
+        #expect(try addresses("fal.ai") == .fals)
+        #expect(try addresses(Self.local, proxied: "https://fal.ai/llms.txt") == .fals)
+    }
+
+    @Test func severalValuesOfAParameterAreRead() throws {
+        let target = try Target(
+            scheme: "http", host: Self.local, path: "/v1/models?endpoint_id=a%2Fb,c&x=1&endpoint_id=d", proxied: nil)
+        #expect(target.parameters("endpoint_id") == ["a/b", "c", "d"])
+        #expect(target.parameters("endpoint") == [])
+    }
+
     @Test func streamingIsForTheRunHost() throws {
         #expect(try route(.post, "/\(Self.veo)/stream") == .stream(endpoint: Self.veo))
         #expect(try route(.post, "/\(Self.veo)/stream/", host: "fal.run") == .stream(endpoint: Self.veo))

@@ -31,11 +31,11 @@ extension Endpoint {
                 "The duration of the generated video in seconds"
             ),
             Field(
-                "aspect_ratio", .choice(FirstLastFrameInput.AspectRatio.allCases.map(\.rawValue)), default: "auto",
+                "aspect_ratio", .choice(["auto", "9:16", "16:9", "1:1"]), default: "auto",
                 "Aspect ratio of the generated video"
             ),
             Field(
-                "resolution", .choice(FirstLastFrameInput.Resolution.allCases.map(\.rawValue)), default: "720p",
+                "resolution", .choice(["720p", "1080p"]), default: "720p",
                 "Resolution of the generated video"
             ),
             Field(
@@ -51,19 +51,23 @@ extension Endpoint {
                 "The same input with the same seed gives the same video", isPublished: false
             ),
         ],
-        typed: { values in
-            .firstLastFrame(
-                FirstLastFrameInput(
-                    firstFrame: PictureReference(field: "first_frame_url", url: values.text("first_frame_url")),
-                    lastFrame: PictureReference(field: "last_frame_url", url: values.text("last_frame_url")),
-                    prompt: values.text("prompt"),
-                    negativePrompt: values.text("negative_prompt"),
-                    seconds: Int(values.text("duration").dropLast()) ?? 8,
-                    aspectRatio: .init(rawValue: values.text("aspect_ratio")) ?? .auto,
-                    resolution: .init(rawValue: values.text("resolution")) ?? .p720,
-                    generateAudio: values.flag("generate_audio"),
-                    seed: values.integer("seed")
-                ))
+        output: OutputField(
+            "video", "The generated video",
+            example: "https://storage.googleapis.com/falserverless/example_outputs/veo31-flf2v-output.mp4"),
+        price: Price([
+            Price.Tier(USD(millionths: 150_000), when: ["generate_audio": true]),
+            Price.Tier(USD(millionths: 100_000), when: ["generate_audio": false]),
+        ]),
+        input: { values in
+            Input(
+                firstFrame: values.picture("first_frame_url"),
+                lastFrame: values.picture("last_frame_url"),
+                prompt: values.text("prompt"),
+                negativePrompt: values.text("negative_prompt"),
+                seconds: values.seconds("duration"),
+                shape: VideoShape(ratio: values.text("aspect_ratio"), resolution: values.text("resolution")),
+                sound: values.flag("generate_audio"),
+                seed: values.integer("seed"))
         }
     )
 }

@@ -43,16 +43,22 @@ extension Endpoint {
                 "The same input with the same seed gives the same video", isPublished: false
             ),
         ],
-        typed: { values in
-            .imageToVideo(
-                ImageToVideoInput(
-                    image: PictureReference(field: "image_url", url: values.text("image_url")),
-                    prompt: values.text("prompt"),
-                    negativePrompt: values.text("negative_prompt"),
-                    seconds: Int(values.text("duration")) ?? 5,
-                    guidance: values.number("cfg_scale") ?? 0.5,
-                    seed: values.integer("seed")
-                ))
+        output: OutputField(
+            "video", "The generated video",
+            example: "https://storage.googleapis.com/falserverless/example_outputs/kling_v25_std_i2v_output.mp4"),
+        // 5 s for $0.21, and each second more for $0.042.
+        price: Price([Price.Tier(USD(millionths: 42_000))]),
+        input: { values in
+            Input(
+                firstFrame: values.picture("image_url"),
+                prompt: values.text("prompt"),
+                negativePrompt: values.text("negative_prompt"),
+                guidance: values.number("cfg_scale"),
+                seconds: values.seconds("duration"),
+                // Beyond this ratio the short side of the video would be under 480 pixels.
+                shape: .likePicture(pixels: 1280 * 720, maximumRatio: 4),
+                sound: false,
+                seed: values.integer("seed"))
         }
     )
 }

@@ -1,4 +1,5 @@
-/// A model endpoint: its id, its words, its fields, and how a checked body becomes a typed input.
+/// A model endpoint, declared once: its id, its words, its fields, its price, and how a checked body becomes an input. Validation,
+/// documents, forms, code samples, the command line and the ledger all read it from here.
 public struct Endpoint: Sendable {
     /// Such as `fal-ai/kling-video/v2.5-turbo/standard/image-to-video`.
     public let id: String
@@ -10,6 +11,8 @@ public struct Endpoint: Sendable {
     public var tags: [String]
     /// In the order of the published document, additions last.
     public var fields: [Field]
+    public var output: OutputField
+    public var price: Price
     private var typed: @Sendable (ValidatedInput) -> Input
 
     init(
@@ -19,7 +22,9 @@ public struct Endpoint: Sendable {
         category: String,
         tags: [String] = [],
         fields: [Field],
-        typed: @escaping @Sendable (ValidatedInput) -> Input
+        output: OutputField,
+        price: Price,
+        input typed: @escaping @Sendable (ValidatedInput) -> Input
     ) {
         self.id = id
         application = id.split(separator: "/").prefix(2).joined(separator: "/")
@@ -28,6 +33,8 @@ public struct Endpoint: Sendable {
         self.category = category
         self.tags = tags
         self.fields = fields
+        self.output = output
+        self.price = price
         self.typed = typed
     }
 
@@ -35,5 +42,11 @@ public struct Endpoint: Sendable {
     /// - Throws: `APIError` 422 that lists every field that is wrong.
     public func input(from body: JSONValue) throws(APIError) -> Input {
         typed(try ValidatedInput(body, fields: fields))
+    }
+
+    /// What making the video of a request's body costs. Throws like `input(from:)`.
+    public func charge(for body: JSONValue) throws(APIError) -> Charge {
+        let values = try ValidatedInput(body, fields: fields)
+        return Charge(seconds: typed(values).seconds, unitPrice: price.perSecond(values.values))
     }
 }

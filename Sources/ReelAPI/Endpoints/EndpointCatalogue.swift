@@ -2,8 +2,13 @@
 public struct EndpointCatalogue: Sendable {
     public let endpoints: [Endpoint]
 
-    public init(_ endpoints: [Endpoint] = [.firstLastFrameToVideo, .imageToVideo]) {
-        self.endpoints = endpoints
+    /// - Parameter prices: those that differ from the published ones.
+    public init(_ endpoints: [Endpoint] = [.firstLastFrameToVideo, .imageToVideo], prices: PriceList = PriceList()) {
+        self.endpoints = endpoints.map { endpoint in
+            var endpoint = endpoint
+            endpoint.price = prices[endpoint.id] ?? endpoint.price
+            return endpoint
+        }
     }
 
     public subscript(id: String) -> Endpoint? {

@@ -84,6 +84,10 @@ extension APIError {
                 message: "The key came with another request in the last 24 hours. Send that request again, or use a new key.")
         ])
 
+    /// fal's words as far as they are true here; fal goes on to name its own page for topping up.
+    public static let budgetSpent = APIError(
+        status: 403, "User is locked. Reason: Exhausted balance. Ask whoever runs this server to raise the budget of your key.")
+
     public static let noDiskSpace = APIError(
         status: 507, "The server's disk is nearly full, so it takes no new work. Try again later, or tell whoever runs it.",
         errorType: "insufficient_storage")

@@ -44,6 +44,10 @@ public struct ValidatedInput: Hashable, Sendable {
         values[name]?.string ?? ""
     }
 
+    func picture(_ name: String) -> PictureReference {
+        PictureReference(field: name, url: text(name))
+    }
+
     func flag(_ name: String) -> Bool {
         values[name] == .bool(true)
     }
@@ -54,6 +58,11 @@ public struct ValidatedInput: Hashable, Sendable {
         case .integer(let integer): Double(integer)
         default: nil
         }
+    }
+
+    /// The number that a text such as `8s` begins with; 0 if there is none.
+    func seconds(_ name: String) -> Int {
+        Int(text(name).prefix { $0.isNumber }) ?? 0
     }
 
     func integer(_ name: String) -> Int? {

@@ -25,6 +25,11 @@ public enum JSONValue: Hashable, Sendable {
         if case .string(let value) = self { value } else { nil }
     }
 
+    /// A string as it is, anything else as JSON.
+    public var plainText: String {
+        string ?? ((try? encoded()) ?? "")
+    }
+
     public var object: [String: JSONValue]? {
         if case .object(let value) = self { value } else { nil }
     }

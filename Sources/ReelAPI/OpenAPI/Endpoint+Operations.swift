@@ -18,7 +18,7 @@ extension Endpoint {
             id: "run\(schemaName)", summary: "Runs \(title) and waits for the result.", parameters: QueueParameters.common,
             body: ("application/json", SharedSchemas.reference(inputSchemaName)),
             answers: [200: Operation.answer("The result.", SharedSchemas.reference(outputSchemaName))],
-            errors: [400, 413, 422, 429, 499, 500, 503, 504])
+            errors: [400, 403, 413, 422, 429, 499, 500, 503, 504])
         return ["/\(id)": ["post": run.json]]
     }
 
@@ -41,7 +41,7 @@ extension Endpoint {
                     "The request status.", SharedSchemas.reference("QueueStatus"),
                     links: Dictionary(links) { _, last in last })
             ],
-            errors: [400, 413, 422, 429])
+            errors: [400, 403, 413, 422, 429])
     }
 
     private var status: Operation {

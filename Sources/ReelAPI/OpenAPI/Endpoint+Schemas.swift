@@ -23,9 +23,14 @@ extension Endpoint {
             outputSchemaName: [
                 "title": .string(outputSchemaName),
                 "type": "object",
-                "properties": ["video": ["$ref": "#/components/schemas/File", "description": "The video."]],
-                "required": ["video"],
-                "x-fal-order-properties": ["video"],
+                "properties": .object([
+                    output.name: [
+                        "$ref": "#/components/schemas/File", "description": .string(output.description),
+                        "examples": [["url": .string(output.example)]],
+                    ]
+                ]),
+                "required": [.string(output.name)],
+                "x-fal-order-properties": [.string(output.name)],
             ],
         ]
     }

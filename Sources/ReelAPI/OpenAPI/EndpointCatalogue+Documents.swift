@@ -7,6 +7,7 @@ extension EndpointCatalogue {
     public func serverDocument(base: String, version: String) -> JSONValue {
         var schemas: [String: JSONValue] = [:]
         var paths = ServerOperations.paths(endpoints: endpoints.map(\.id))
+        paths.merge(PlatformOperations.paths(endpoints: endpoints)) { _, last in last }
         for endpoint in endpoints {
             schemas.merge(endpoint.schemas) { _, last in last }
             paths.merge(endpoint.runPaths) { _, last in last }
@@ -23,8 +24,8 @@ extension EndpointCatalogue {
 
     /// The document of the queue of the endpoint `id`.
     /// - Throws: `APIError` 404 that names the endpoints there are.
-    public func queueDocument(of id: String?, queueBase: String) throws(APIError) -> JSONValue {
-        if let id, let endpoint = self[id] { return endpoint.queueDocument(queueBase: queueBase) }
+    public func queueDocument(of id: String?, queueBase: String, site: String? = nil) throws(APIError) -> JSONValue {
+        if let id, let endpoint = self[id] { return endpoint.queueDocument(queueBase: queueBase, site: site) }
         let known = endpoints.map(\.id).joined(separator: ", ")
         let problem = id.map { "Endpoint \"\($0)\" not found" } ?? "The parameter endpoint_id is missing"
         throw APIError(status: 404, "\(problem). endpoint_id can be one of: \(known)")

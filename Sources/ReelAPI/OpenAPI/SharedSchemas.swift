@@ -66,6 +66,13 @@ enum SharedSchemas {
             ("detail", ["anyOf": [["type": "string"], ["type": "array", "items": reference("ValidationError")]]]),
             ("error_type", ["type": "string"]),
             ("status", ["type": "string"]),
+            (
+                "error",
+                [
+                    "type": "object", "additionalProperties": true,
+                    "description": "Of calls below /v1 alone: `type` and `message`.",
+                ]
+            ),
         ], required: [])
 
     static let all: [String: JSONValue] = [

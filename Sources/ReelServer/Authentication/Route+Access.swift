@@ -11,7 +11,8 @@ extension Route {
     /// Who may ask for this: somebody with a key, unless it is named here.
     package var access: Access {
         switch self {
-        case .live, .ready, .webhookKeys, .openAPI, .queueOpenAPI: .anybody
+        case .live, .ready, .webhookKeys, .openAPI, .queueOpenAPI, .index, .page: .anybody
+        case .platform(let call): call.isPublic ? .anybody : .key
         // Their names cannot be guessed: whoever has the URL got it from somebody with a key, as with fal. Clients add no key to
         // downloads, nor JavaScript's and Swift's to what they send to an upload URL.
         case .file, .upload(.whole), .upload(.part), .upload(.complete): .anybody

@@ -11,55 +11,43 @@ extension Input {
         func picture(_ reference: PictureReference) -> ShotPicture {
             ShotPicture(field: reference.field, path: files[reference.field] ?? "")
         }
+        var shot = Shot(
+            id: id,
+            firstFrame: picture(firstFrame),
+            lastFrame: lastFrame.map(picture),
+            prompt: prompt,
+            negativePrompt: negativePrompt,
+            seconds: seconds,
+            framing: shape.framing,
+            limits: shape.limits,
+            sound: sound,
+            seed: UInt64(bitPattern: Int64(seed ?? 0)),
+            output: output
+        )
+        if let guidance { shot.guidance = guidance }
+        return shot
+    }
+}
+
+extension VideoShape {
+    fileprivate var framing: Framing {
         switch self {
-        case .firstLastFrame(let input):
-            return Shot(
-                id: id,
-                firstFrame: picture(input.firstFrame),
-                lastFrame: picture(input.lastFrame),
-                prompt: input.prompt,
-                negativePrompt: input.negativePrompt,
-                seconds: input.seconds,
-                framing: input.framing,
-                sound: input.generateAudio,
-                seed: UInt64(bitPattern: Int64(input.seed ?? 0)),
-                output: output
-            )
-        case .imageToVideo(let input):
-            return Shot(
-                id: id,
-                firstFrame: picture(input.image),
-                prompt: input.prompt,
-                negativePrompt: input.negativePrompt,
-                guidance: input.guidance,
-                seconds: input.seconds,
-                framing: .area(pixels: 1280 * 720),
-                // Beyond this the short side of the video would be under 480 pixels.
-                limits: PictureLimits(maximumRatio: 4),
-                sound: false,
-                seed: UInt64(bitPattern: Int64(input.seed ?? 0)),
-                output: output
-            )
+        case .nearest(let sizes) where sizes.count == 1: .exactly(PixelSize(sizes[0]))
+        case .nearest(let sizes): .nearest(sizes.map { PixelSize($0) })
+        case .likePicture(let pixels, _): .area(pixels: pixels)
+        }
+    }
+
+    fileprivate var limits: PictureLimits {
+        switch self {
+        case .nearest: PictureLimits()
+        case .likePicture(_, let ratio): PictureLimits(maximumRatio: ratio)
         }
     }
 }
 
-extension FirstLastFrameInput {
-    /// The size that was asked for, or the sizes that `auto` chooses from.
-    fileprivate var framing: Framing {
-        let (long, short) =
-            switch resolution {
-            case .p720: (1280, 720)
-            case .p1080: (1920, 1080)
-            }
-        let landscape = PixelSize(width: long, height: short)
-        let portrait = PixelSize(width: short, height: long)
-        let square = PixelSize(width: short, height: short)
-        return switch aspectRatio {
-        case .auto: .nearest([landscape, portrait, square])
-        case .landscape: .exactly(landscape)
-        case .portrait: .exactly(portrait)
-        case .square: .exactly(square)
-        }
+extension PixelSize {
+    fileprivate init(_ size: VideoShape.Size) {
+        self.init(width: size.width, height: size.height)
     }
 }

@@ -19,6 +19,7 @@ struct RequestHandler: Sendable {
     let fileLifetime: Int?
     /// Requests that may wait in the queue; nil for any number.
     let maximumQueued: Int?
+    let budgets: Budgets
 
     /// Runs an endpoint and waits for its output. The job is queued like any other: there is one path. It is cancelled when the
     /// client goes away, unless it has an idempotency key.
@@ -82,7 +83,7 @@ struct RequestHandler: Sendable {
         guard disk.hasRoom else { throw APIError.noDiskSpace }
         let options = try QueueOptions(headers: request.headers, target: target, fileLifetime: fileLifetime)
         let body = try await JSONBody.read(request)
-        _ = try endpoint.input(from: body)
+        let charge = try endpoint.charge(for: body)
         var job = NewJob(endpoint: endpoint.id, input: try body.encoded(), webhook: webhook)
         job.priority = options.priority
         job.startDeadline = options.startTimeout.map { Date(timeIntervalSinceNow: $0) }
@@ -90,6 +91,8 @@ struct RequestHandler: Sendable {
         job.maximumQueueLength = options.maximumQueueLength
         job.fileLifetime = options.fileLifetime
         job.owner = owner
+        job.charge = JobCharge(quantity: charge.seconds, unitPrice: charge.unitPrice.millionths)
+        job.budget = budgets.budget(of: owner)?.millionths
         job.idempotencyKey = options.idempotencyKey
         if options.isTriedOnce { job.maximumAttempts = 1 }
         do {
@@ -98,6 +101,7 @@ struct RequestHandler: Sendable {
             switch error.code {
             case .queueFull: throw APIError.queueFull(endpoint: endpoint.id, limit: options.maximumQueueLength ?? 0)
             case .storeFull: throw APIError.serverBusy(limit: maximumQueued ?? 0)
+            case .budgetSpent: throw APIError.budgetSpent
             case .keyReused: throw APIError.idempotencyKeyReused
             case .diskFull: throw APIError.noDiskSpace
             default: throw error
@@ -127,7 +131,9 @@ struct RequestHandler: Sendable {
 
     private func result(of job: Job, _ target: Target) throws -> Response {
         do {
-            return try tagged(.json(output(of: job, target)), job.id)
+            var response = try Response.json(output(of: job, target))
+            response.headers[.billableUnits] = "\(job.charge?.quantity ?? 0)"
+            return try tagged(response, job.id)
         } catch let error as APIError {
             return try tagged(error.response(), job.id)
         }

@@ -8,6 +8,12 @@ package enum Route: Hashable {
     /// Figures for Prometheus.
     case metrics
     case index
+    /// A page or a document for reading.
+    case page(PageRoute)
+    /// Programs that send an input: `POST /models/{id}/code`.
+    case code(endpoint: String)
+    /// A call of fal's platform API.
+    case platform(PlatformRoute)
     /// The OpenAPI document of the server.
     case openAPI
     /// The OpenAPI document of one endpoint's queue.
@@ -45,6 +51,10 @@ package enum Route: Hashable {
         } else {
             switch target.role {
             case .run where segments.isEmpty: self = try Self.reading(method, .index)
+            case .run where segments[0] == "v1": self = .platform(try PlatformRoute(segments, method: method))
+            case .run where method == .post && segments.first == "models" && segments.last == "code":
+                self = .code(endpoint: try catalogue.required(segments.dropFirst().dropLast().joined(separator: "/")).id)
+            case .run where PageRoute.begins(segments): self = try Self.reading(method, .page(PageRoute(segments, catalogue)))
             case .run: self = try Self.run(method, segments, catalogue)
             case .queue: self = try Self.queue(method, segments, catalogue)
             case .cdn:

@@ -14,6 +14,8 @@ package struct Target: Hashable {
     package var queueBase: String
     /// Start of file URLs as this caller reaches them.
     package var fileBase: String
+    /// Whether the caller thinks that this is one of fal's hosts.
+    package let isCalledByFalsName: Bool
 
     /// Settles the role by, in this order: the proxy header, the Host header, the first path segment.
     ///
@@ -27,17 +29,19 @@ package struct Target: Hashable {
         if let proxied {
             guard let meant = AbsoluteURL(proxied), FalHost.contains(meant.name) else { throw .targetNotFal }
             role = Role(host: meant.host)
+            isCalledByFalsName = true
             (segments, query) = Self.split(meant.pathAndQuery)
             queueBase = "\(meant.scheme)://\(role == .queue ? meant.host : Self.queueHost)"
             fileBase = own + "/cdn"
             return
         }
         role = Role(host: caller.host)
+        isCalledByFalsName = FalHost.contains(caller.host)
         (segments, query) = Self.split(path)
         queueBase =
             switch role {
             case .queue: own
-            case _ where FalHost.contains(caller.host): "\(caller.scheme)://\(Self.queueHost)"
+            case _ where isCalledByFalsName: "\(caller.scheme)://\(Self.queueHost)"
             default: own + "/queue"
             }
         fileBase = role == .cdn ? own : own + "/cdn"
@@ -67,6 +71,19 @@ package struct Target: Hashable {
         let encoded = String(text)
         guard encoded.utf8.contains(UInt8(ascii: "%")) else { return encoded }
         return encoded.removingPercentEncoding ?? encoded
+    }
+
+    /// How whoever asks reaches the server, for documents.
+    package var addresses: Addresses {
+        isCalledByFalsName ? .fals : Addresses(base: base)
+    }
+
+    /// All values of a query parameter, those with commas between them one by one, percent-decoded.
+    package func parameters(_ name: String) -> [String] {
+        query.split(separator: "&").filter { $0.hasPrefix(name + "=") }.flatMap { pair in
+            let value = pair.dropFirst(name.count + 1).replacingOccurrences(of: "+", with: " ")
+            return (value.removingPercentEncoding ?? value).split(separator: ",").map(String.init)
+        }
     }
 
     /// The last value of a query parameter, percent-decoded.

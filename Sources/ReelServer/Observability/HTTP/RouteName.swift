@@ -1,6 +1,7 @@
 /// What a request asked for, as metrics, logs and traces name it: a fixed list, whatever strangers send.
 enum RouteName: Int, CaseIterable, Sendable {
-    case live, ready, metrics, index, openapi, run, stream, submit, status, statusStream, result, cancel, file, webhookKeys,
+    case live, ready, metrics, index, page, platform, openapi, run, stream, submit, status, statusStream, result, cancel, file,
+        webhookKeys,
         upload
     case token
     /// A browser's question before the request itself.
@@ -27,6 +28,8 @@ extension Route {
         case .ready: .ready
         case .metrics: .metrics
         case .index: .index
+        case .page, .code: .page
+        case .platform: .platform
         case .openAPI, .queueOpenAPI: .openapi
         case .run: .run
         case .stream: .stream

@@ -1,0 +1,39 @@
+import ReelFetch
+
+/// The limits of a server that its documentation tells.
+struct ServerLimits: Sendable {
+    /// Bytes of a picture that is fetched.
+    var pictureBytes: Int
+    /// Bytes of an uploaded file.
+    var uploadBytes: Int
+    /// Seconds that files are kept; nil for ever.
+    var fileLifetime: Int?
+    /// Seconds that finished requests are remembered.
+    var jobLifetime: Int
+    var maximumQueued: Int?
+    var jobsPerKey: Int?
+
+    init(_ configuration: ServerConfiguration) {
+        pictureBytes = configuration.fetchPolicy.maximumBytes
+        uploadBytes = configuration.maximumUploadBytes
+        fileLifetime = configuration.retention.files
+        jobLifetime = configuration.retention.jobs
+        maximumQueued = configuration.maximumQueued
+        jobsPerKey = configuration.jobsPerKey
+    }
+
+    /// As a table in Markdown.
+    var table: String {
+        let rows: [(String, String, String)] = [
+            ("request body", "\(JSONBody.limit >> 20) MiB", "413"),
+            ("picture file", "\(pictureBytes / 1_000_000) MB", "422 `file_too_large`"),
+            ("uploaded file", "\(uploadBytes >> 20) MiB", "413"),
+            ("files are kept", fileLifetime.map { "\($0 / 86400) days, unless a request says otherwise" } ?? "for ever", "404"),
+            ("finished requests are remembered", "\(jobLifetime / 86400) days", "404"),
+            ("requests that wait", maximumQueued.map { "\($0)" } ?? "any number", "429"),
+            ("requests of one key that run at once", jobsPerKey.map { "\($0)" } ?? "any number", "they wait"),
+        ]
+        return (["| what | limit | answer beyond it |", "|---|---|---|"] + rows.map { "| \($0) | \($1) | \($2) |" })
+            .joined(separator: "\n")
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import ReelAPI
+
+/// `reel models`
+struct Models: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List the endpoints, or the fields of one.",
+        discussion: """
+            reel models
+            reel models image-to-video
+
+            Prices are the published ones, or those of REEL_PRICES.
+            """
+    )
+
+    @Argument(help: "The endpoint's id, or the end of it.")
+    var endpoint: String?
+
+    func run() throws {
+        let catalogue = EndpointCatalogue(prices: try Settings().prices(nil))
+        guard let name = endpoint else {
+            for endpoint in catalogue.endpoints {
+                print("\(endpoint.id)\n    \(endpoint.description)\n    \(endpoint.priceInWords)\n")
+            }
+            print("reel models ENDPOINT lists the fields of one.")
+            return
+        }
+        guard let endpoint = catalogue.endpoint(tail: name) else {
+            let ids = catalogue.endpoints.map { "\n  " + $0.id }.joined()
+            throw CommandFailure("No endpoint is called \(name). Endpoints:\(ids)", code: CommandFailure.usage)
+        }
+        print("\(endpoint.id)\n    \(endpoint.description)\n    \(endpoint.priceInWords)\n")
+        for field in endpoint.fields { print(Self.lines(of: field).joined(separator: "\n    ")) }
+        let arguments = endpoint.fields.filter(\.isRequired).map { field in
+            " \\\n        -i \(field.name)=\(field.kind == .pictureURL ? "@picture.jpg" : "\"…\"")"
+        }
+        print("\n    reel generate \(name)\(arguments.joined()) -o out.mp4")
+    }
+
+    /// The field's name and type, and below them what can be said of it.
+    private static func lines(of field: Field) -> [String] {
+        var lines = ["\(field.name)  (\(field.typeName), \(field.isRequired ? "required" : "optional"))"]
+        if !field.description.isEmpty {
+            lines += field.description.split(separator: "\n").map(String.init)
+        }
+        for fact in field.facts where fact.name != "Examples" {
+            lines.append("\(fact.name): \(fact.values.joined(separator: fact.name == "Range" ? " to " : ", "))")
+        }
+        if let length = field.maximumLength { lines.append("At most: \(length) characters") }
+        return lines
+    }
+}
