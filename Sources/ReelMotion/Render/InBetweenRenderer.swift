@@ -26,7 +26,7 @@ package struct InBetweenRenderer: FrameRenderer {
     }
 
     package init(first: Frame, last: Frame, correspondence: Correspondence, workers: Workers) {
-        self.workers = workers
+        self.workers = Workers(count: workers.count, stopwatch: workers.stopwatch)
         grid = correspondence.grid
         camera = correspondence.grid.inFrame(correspondence.camera)
         gain = correspondence.gain
@@ -73,7 +73,7 @@ package struct InBetweenRenderer: FrameRenderer {
         let (width, height) = (frame.width, frame.height)
         frame.withUnsafeMutablePlanes { planes in
             workers.overRows(height / 2) { pairs in
-                let band = VideoBand(width: width, views: views, pictures: pictures, blend: blend)
+                let band = VideoBand(width: width, views: views, pictures: pictures, blend: blend, stopwatch: workers.stopwatch)
                 for pair in pairs { band.draw(pair: pair, into: planes) }
             }
         }
@@ -86,11 +86,13 @@ package struct InBetweenRenderer: FrameRenderer {
         let fromLast = zip(paths, fromFirst).map { $0.map.inverse.then($1).then(cameraOnGrid) }
         let objects = [fromFirst, fromLast]
         let sides = [(first, Float(t)), (last, Float(1 - t))]
-        workers.each(2) { sides[$0].0.motion.splat(amount: sides[$0].1, paths: objects[$0]) }
+        workers.measure("splat") { workers in
+            workers.each(2) { sides[$0].0.motion.splat(amount: sides[$0].1, paths: objects[$0]) }
+        }
         let toFirst = camera.power(t).inverse
         return zip([first, last], [toFirst, toFirst.then(camera)]).map { side, toPicture in
             SideView(
-                motion: side.motion, toPicture: toPicture, grid: grid, width: side.picture.width, height: side.picture.height,
+                side.picture, motion: side.motion, grid: grid, toPicture: toPicture,
                 // At either end the picture itself must reach its very border.
                 border: 1 + Float(64 * t * (1 - t)))
         }

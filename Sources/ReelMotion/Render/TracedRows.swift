@@ -7,115 +7,124 @@ final class TracedRows {
     let lower: Places
 
     /// Difference between neighbouring readings, in pixels, from which the field is not smooth.
-    private static let roughness: Float = 0.25
+    private static let roughness: Float = 0.5
 
-    /// One row of readings: the field's detours in pixels, and how much they count.
-    private final class Readings {
-        let x: Plane
-        let y: Plane
-        let weight: Plane
+    /// One row of readings, in memory that the rows own: the field's detours in pixels, and how much they count.
+    private struct Readings {
+        let x: UnsafeMutablePointer<Float>
+        let y: UnsafeMutablePointer<Float>
+        let weight: UnsafeMutablePointer<Float>
         /// The row of the frame that was read.
         var row = -1
 
-        init(count: Int) {
-            x = Plane(width: count, height: 1)
-            y = Plane(width: count, height: 1)
-            weight = Plane(width: count, height: 1)
+        init(_ memory: Plane, from line: Int) {
+            (x, y, weight) = (memory.row(line), memory.row(line + 1), memory.row(line + 2))
         }
     }
 
-    private let width: Int
+    /// Fetching places of one row before they are made whole.
+    private struct Line {
+        let x: UnsafeMutablePointer<Float>
+        let y: UnsafeMutablePointer<Float>
+        let weight: UnsafeMutablePointer<Float>
+    }
+
+    private let memory: Plane
     private var near: Readings
     private var far: Readings
-    /// Fetching places before they are made whole: x and y of the upper row, then of the lower.
-    private let places: Plane
+    private let upperLine: Line
+    private let lowerLine: Line
 
     init(width: Int) {
-        self.width = width
         upper = Places(width: width)
         lower = Places(width: width)
-        places = Plane(width: upper.capacity, height: 4)
-        near = Readings(count: upper.capacity / 2 + 4)
-        far = Readings(count: upper.capacity / 2 + 4)
+        memory = Plane(width: upper.capacity + 8, height: 10)
+        near = Readings(memory, from: 0)
+        far = Readings(memory, from: 3)
+        upperLine = Line(x: memory.row(6), y: memory.row(7), weight: upper.weight)
+        lowerLine = Line(x: memory.row(8), y: memory.row(9), weight: lower.weight)
     }
 
     /// Traces the rows `row` (even) and `row + 1` of the frame that `view` belongs to.
     func trace(row: Int, of view: SideView) {
-        if near.row != row { read(view, row: row, into: near) }
-        read(view, row: row + 2, into: far)
+        if near.row != row { read(view, row: row, into: &near) }
+        read(view, row: row + 2, into: &far)
         spread(view, row: row)
-        finish(upper, places.row(0), places.row(1), view)
-        finish(lower, places.row(2), places.row(3), view)
+        finish(upper, upperLine, view)
+        finish(lower, lowerLine, view)
         swap(&near, &far)
     }
 
     /// Reads the field at every second pixel of a row.
-    private func read(_ view: SideView, row: Int, into readings: Readings) {
-        let (start, step) = line(view, row)
+    private func read(_ view: SideView, row: Int, into readings: inout Readings) {
+        let (start, step) = course(view, row)
+        let (x, y, weight) = (readings.x, readings.y, readings.weight)
         for i in 0..<upper.capacity / 2 + 1 {
             let along = Float(2 &* i)
             let detour = view.detour(start.x + along * step.x, start.y + along * step.y)
-            readings.x.pixels[i] = detour.x
-            readings.y.pixels[i] = detour.y
-            readings.weight.pixels[i] = detour.z
+            x[i] = detour.x
+            y[i] = detour.y
+            weight[i] = detour.z
         }
         readings.row = row
     }
 
     /// Where the camera's motion alone leads from the first pixel of a row, and how far on from one pixel to the next.
-    private func line(_ view: SideView, _ row: Int) -> (start: SIMD2<Float>, step: SIMD2<Float>) {
+    private func course(_ view: SideView, _ row: Int) -> (start: SIMD2<Float>, step: SIMD2<Float>) {
         (SIMD2<Float>(view.toPicture(Point(0, Double(row)))), SIMD2<Float>(view.toPicture.rotation))
     }
 
     /// The places of both rows from the readings above and below them.
     private func spread(_ view: SideView, row: Int) {
-        let (start, step) = line(view, row)
-        let (startBelow, _) = line(view, row + 1)
+        let (start, step) = course(view, row)
+        let (startBelow, _) = course(view, row + 1)
+        let (near, far, upperLine, lowerLine) = (near, far, upperLine, lowerLine)
         let ramp = SIMD8<Float>(0, 1, 2, 3, 4, 5, 6, 7)
         for i in stride(from: 0, to: upper.capacity / 2, by: 4) {
-            let x = Corners(near.x, far.x, i)
-            let y = Corners(near.y, far.y, i)
-            let weight = Corners(near.weight, far.weight, i)
-            let along = ramp + Float(2 &* i)
-            (x.upper + (along * step.x + start.x)).store(at: places.row(0) + 2 &* i)
-            (y.upper + (along * step.y + start.y)).store(at: places.row(1) + 2 &* i)
-            (x.lower + (along * step.x + startBelow.x)).store(at: places.row(2) + 2 &* i)
-            (y.lower + (along * step.y + startBelow.y)).store(at: places.row(3) + 2 &* i)
-            weight.upper.store(at: upper.weight + 2 &* i)
-            weight.lower.store(at: lower.weight + 2 &* i)
+            let x = Corners(near.x + i, far.x + i)
+            let y = Corners(near.y + i, far.y + i)
+            let weight = Corners(near.weight + i, far.weight + i)
+            let first = 2 &* i
+            let along = ramp + Float(first)
+            (x.upper + (along * step.x + start.x)).store(at: upperLine.x + first)
+            (y.upper + (along * step.y + start.y)).store(at: upperLine.y + first)
+            (x.lower + (along * step.x + startBelow.x)).store(at: lowerLine.x + first)
+            (y.lower + (along * step.y + startBelow.y)).store(at: lowerLine.y + first)
+            weight.upper.store(at: upperLine.weight + first)
+            weight.lower.store(at: lowerLine.weight + first)
             let rough = x.span.greater(y.span) .> Self.roughness
             if any(rough) {
                 for lane in 0..<4 where rough[lane] {
-                    let x = 2 &* (i &+ lane)
-                    trace(view, x &+ 1, start, step, 0)
-                    trace(view, x, startBelow, step, 1)
-                    trace(view, x &+ 1, startBelow, step, 1)
+                    let x = first &+ 2 &* lane
+                    Self.trace(view, x &+ 1, start, step, upperLine)
+                    Self.trace(view, x, startBelow, step, lowerLine)
+                    Self.trace(view, x &+ 1, startBelow, step, lowerLine)
                 }
             }
         }
     }
 
-    /// Reads the field for one pixel of the upper (0) or the lower (1) row.
-    private func trace(_ view: SideView, _ x: Int, _ start: SIMD2<Float>, _ step: SIMD2<Float>, _ index: Int) {
+    /// Reads the field for one pixel.
+    @inline(__always)
+    private static func trace(_ view: SideView, _ x: Int, _ start: SIMD2<Float>, _ step: SIMD2<Float>, _ line: Line) {
         let place = start + Float(x) * step
         let detour = view.detour(place.x, place.y)
-        places.row(2 &* index)[x] = place.x + detour.x
-        places.row(2 &* index &+ 1)[x] = place.y + detour.y
-        (index == 0 ? upper : lower).weight[x] = detour.z
+        line.x[x] = place.x + detour.x
+        line.y[x] = place.y + detour.y
+        line.weight[x] = detour.z
     }
 
     /// Makes the places whole, and has what is near or beyond the picture's border count less or not at all.
-    private func finish(
-        _ target: Places, _ x: UnsafeMutablePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ view: SideView
-    ) {
+    private func finish(_ target: Places, _ line: Line, _ view: SideView) {
         let (right, bottom) = (Float(view.width) - 0.5, Float(view.height) - 0.5)
+        let steepness = 1 / view.border
         for i in stride(from: 0, to: target.capacity, by: 8) {
-            let (px, py) = (SIMD8.load(x + i), SIMD8.load(y + i))
+            let (px, py) = (SIMD8.load(line.x + i), SIMD8.load(line.y + i))
             let across = (px + 0.5).lesser(right - px)
             let down = (py + 0.5).lesser(bottom - py)
-            let seen = ((across.lesser(down) + 0.5) / view.border).bounded(0, 1)
-            (SIMD8.load(target.weight + i) * seen).store(at: target.weight + i)
-            target.set(i, x: px, y: py, right: Float(view.width &- 1), bottom: Float(view.height &- 1))
+            let seen = ((across.lesser(down) + 0.5) * steepness).bounded(0, 1)
+            (SIMD8.load(line.weight + i) * seen).store(at: line.weight + i)
+            target.set(i, x: px, y: py, right: right - 0.5, bottom: bottom - 0.5)
         }
     }
 }
@@ -128,9 +137,9 @@ private struct Corners {
     let span: SIMD4<Float>
 
     @inline(__always)
-    init(_ near: Plane, _ far: Plane, _ i: Int) {
-        let (a, b) = (SIMD4.load(near.pixels + i), SIMD4.load(near.pixels + i + 1))
-        let (c, d) = (SIMD4.load(far.pixels + i), SIMD4.load(far.pixels + i + 1))
+    init(_ near: UnsafePointer<Float>, _ far: UnsafePointer<Float>) {
+        let (a, b) = (SIMD4.load(near), SIMD4.load(near + 1))
+        let (c, d) = (SIMD4.load(far), SIMD4.load(far + 1))
         let (above, below) = (a + b, c + d)
         upper = SIMD8(even: a, odd: above * 0.5)
         lower = SIMD8(even: (a + c) * 0.5, odd: (above + below) * 0.25)
