@@ -51,6 +51,14 @@ extension SIMD8<Float> {
         UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: Self.self)
     }
 
+    /// The least of the eight.
+    @inline(__always)
+    var least: Float {
+        let four = lowHalf.lesser(highHalf)
+        let two = four.lesser(SIMD4(lowHalf: four.highHalf, highHalf: four.lowHalf))
+        return two.x < two.y ? two.x : two.y
+    }
+
     /// One of `even`, one of `odd`, and so on.
     @inline(__always)
     init(even: SIMD4<Float>, odd: SIMD4<Float>) {

@@ -7,7 +7,7 @@ final class TracedRows {
     let lower: Places
 
     /// Difference between neighbouring readings, in pixels, from which the field is not smooth.
-    private static let roughness: Float = 0.5
+    private static let roughness: Float = 1
 
     /// One row of readings, in memory that the rows own: the field's detours in pixels, and how much they count.
     private struct Readings {
@@ -30,6 +30,7 @@ final class TracedRows {
     }
 
     private let memory: Plane
+    private let points: SideView.Points
     private var near: Readings
     private var far: Readings
     private let upperLine: Line
@@ -38,11 +39,20 @@ final class TracedRows {
     init(width: Int) {
         upper = Places(width: width)
         lower = Places(width: width)
-        memory = Plane(width: upper.capacity + 8, height: 10)
+        memory = Plane(width: upper.capacity + 16, height: 12)
         near = Readings(memory, from: 0)
         far = Readings(memory, from: 3)
         upperLine = Line(x: memory.row(6), y: memory.row(7), weight: upper.weight)
+        points = SideView.Points(
+            x: .allocate(capacity: memory.width), y: .allocate(capacity: memory.width), fx: memory.row(10), fy: memory.row(11))
+        points.x.initialize(repeating: 0, count: memory.width)
+        points.y.initialize(repeating: 0, count: memory.width)
         lowerLine = Line(x: memory.row(8), y: memory.row(9), weight: lower.weight)
+    }
+
+    deinit {
+        points.x.deallocate()
+        points.y.deallocate()
     }
 
     /// Traces the rows `row` (even) and `row + 1` of the frame that `view` belongs to.
@@ -58,14 +68,9 @@ final class TracedRows {
     /// Reads the field at every second pixel of a row.
     private func read(_ view: SideView, row: Int, into readings: inout Readings) {
         let (start, step) = course(view, row)
-        let (x, y, weight) = (readings.x, readings.y, readings.weight)
-        for i in 0..<upper.capacity / 2 + 1 {
-            let along = Float(2 &* i)
-            let detour = view.detour(start.x + along * step.x, start.y + along * step.y)
-            x[i] = detour.x
-            y[i] = detour.y
-            weight[i] = detour.z
-        }
+        let count = upper.capacity / 2 + 1
+        view.find(from: start, step: step, count: (count + 7) / 8 * 8, into: points)
+        view.read(points, count: count, x: readings.x, y: readings.y, weight: readings.weight)
         readings.row = row
     }
 
