@@ -18,8 +18,8 @@ final class ColourPicture {
         let base = pixels.pixels - width - 1
         for i in 0..<places.capacity {
             let (x, y) = (places.x[i], places.y[i])
-            let (wx, wy) = (kernel.weights[Int(x & 255)], kernel.weights[Int(y & 255)])
-            let p0 = base + (Int(y >> 8) &* width &+ Int(x >> 8))
+            let (wx, wy) = (kernel.weights[Int(x & Places.fraction)], kernel.weights[Int(y & Places.fraction)])
+            let p0 = base + (Int(y >> 7) &* width &+ Int(x >> 7))
             let p1 = p0 + width
             let p2 = p1 + width
             let p3 = p2 + width

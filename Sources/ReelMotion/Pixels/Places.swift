@@ -1,10 +1,14 @@
 /// Where the pixels of one row are fetched from in a picture, and how much each counts.
 ///
-/// Places are whole numbers of 1/256 pixel, counted from `margin` pixels left of and above the picture's first pixel, and never
+/// Places are whole numbers of 1/128 pixel (a step that small changes the steepest edge by a grey level or two), counted from `margin` pixels left of and above the picture's first pixel, and never
 /// outside the picture. Owns its memory: `capacity` entries, all of them always good to fetch from.
 final class Places {
     /// Pixels around a picture that a fetch may touch.
     static let margin = 2
+
+    /// The lowest bits of a place, which say how far it is on to the next pixel; the others are the pixel's number.
+    static let fractionBits = 7
+    static let fraction: UInt32 = 127
 
     let capacity: Int
     let x: UnsafeMutablePointer<UInt32>
@@ -17,7 +21,7 @@ final class Places {
         x = .allocate(capacity: capacity)
         y = .allocate(capacity: capacity)
         weight = .allocate(capacity: capacity)
-        let corner = UInt32(Self.margin) << 8
+        let corner = UInt32(Self.margin) << UInt32(Self.fractionBits)
         x.initialize(repeating: corner, count: capacity)
         y.initialize(repeating: corner, count: capacity)
         weight.initialize(repeating: 0, count: capacity)
@@ -36,12 +40,12 @@ final class Places {
         UnsafeMutableRawPointer(self.y + index).storeBytes(of: Self.whole(y, limit: bottom), as: SIMD8<UInt32>.self)
     }
 
-    /// Clamped to 0...limit, and in 1/256 pixel; what is no number counts as 0.
+    /// Clamped to 0...limit, and in steps; what is no number counts as 0.
     @inline(__always)
     private static func whole(_ coordinate: SIMD8<Float>, limit: Float) -> SIMD8<UInt32> {
         let inside = coordinate.bounded(0, limit)
         // Adding 2^23 leaves the rounded integer in the low bits of the mantissa.
-        let bits = unsafeBitCast((inside + Float(margin)) * 256 + 8_388_608, to: SIMD8<UInt32>.self)
+        let bits = unsafeBitCast((inside + Float(margin)) * 128 + 8_388_608, to: SIMD8<UInt32>.self)
         return bits & 0x7F_FFFF
     }
 }

@@ -37,14 +37,24 @@ final class VideoPicture {
     }
 
     /// The luma at `places`, by Catmull-Rom interpolation.
-    func fetchLuma(_ places: Places, into target: UnsafeMutablePointer<Float>) {
+    /// - Parameter columns: room for as many entries as there are places.
+    func fetchLuma(
+        _ places: Places, columns: UnsafeMutablePointer<SIMD4<Float>>, into target: UnsafeMutablePointer<Float>
+    ) {
+        let (xs, ys, weights, spread) = (places.x, places.y, kernel.weights, kernel.spread)
         let width = luma.width
-        let base = UnsafePointer(luma.pixels - width - 1)
+        let base = UnsafePointer(luma.pixels) - (width + 1)
+        for i in 0..<places.capacity {
+            let (x, y) = (xs[i], ys[i])
+            let p = base + (Int(y >> 7) &* width &+ Int(x >> 7))
+            let down = spread + 4 &* Int(y & Places.fraction)
+            let upper = SIMD4.load(p) * down[0] + SIMD4.load(p + width) * down[1]
+            let lower = SIMD4.load(p + 2 &* width) * down[2] + SIMD4.load(p + 3 &* width) * down[3]
+            columns[i] = (upper + lower) * weights[Int(x & Places.fraction)]
+        }
+        // Apart, because else the compiler would turn all that is loaded above instead of the few sums here.
         for i in stride(from: 0, to: places.capacity, by: 4) {
-            let a = columns(base, width, places.x[i], places.y[i])
-            let b = columns(base, width, places.x[i &+ 1], places.y[i &+ 1])
-            let c = columns(base, width, places.x[i &+ 2], places.y[i &+ 2])
-            let d = columns(base, width, places.x[i &+ 3], places.y[i &+ 3])
+            let (a, b, c, d) = (columns[i], columns[i &+ 1], columns[i &+ 2], columns[i &+ 3])
             let ab = SIMD4(lowHalf: a.lowHalf, highHalf: b.lowHalf) + SIMD4(lowHalf: a.highHalf, highHalf: b.highHalf)
             let cd = SIMD4(lowHalf: c.lowHalf, highHalf: d.lowHalf) + SIMD4(lowHalf: c.highHalf, highHalf: d.highHalf)
             let all = SIMD8(lowHalf: ab, highHalf: cd)
@@ -52,37 +62,34 @@ final class VideoPicture {
         }
     }
 
-    /// Four columns' sums over their four rows, weighted across as well: together the luma at (x, y).
-    @inline(__always)
-    private func columns(_ base: UnsafePointer<Float>, _ width: Int, _ x: UInt32, _ y: UInt32) -> SIMD4<Float> {
-        let p = base + (Int(y >> 8) &* width &+ Int(x >> 8))
-        let wy = kernel.weights[Int(y & 255)]
-        let upper = SIMD4.load(p) * wy.x + SIMD4.load(p + width) * wy.y
-        let lower = SIMD4.load(p + 2 &* width) * wy.z + SIMD4.load(p + 3 &* width) * wy.w
-        return (upper + lower) * kernel.weights[Int(x & 255)]
-    }
-
     /// Blue and red difference side by side for every second pixel of two rows, between them.
-    func fetchChroma(_ upper: Places, _ lower: Places, into target: UnsafeMutablePointer<Float>) {
-        for i in stride(from: 0, to: upper.capacity, by: 4) {
-            let a = chroma(upper.x[i] &+ lower.x[i], upper.y[i] &+ lower.y[i])
-            let b = chroma(upper.x[i &+ 2] &+ lower.x[i &+ 2], upper.y[i &+ 2] &+ lower.y[i &+ 2])
-            SIMD4(lowHalf: a, highHalf: b).store(at: target + i)
-        }
-    }
-
-    /// - Parameters: the place's double; in between two rows of pixels there is a row of chroma, hence half a pixel less.
-    @inline(__always)
-    private func chroma(_ x: UInt32, _ y: UInt32) -> SIMD2<Float> {
-        let (x, y) = (x >> 1, (y >> 1) &- 128)
+    /// - Parameter columns: room for half as many entries as there are places in a row.
+    func fetchChroma(
+        _ upper: Places, _ lower: Places, columns: UnsafeMutablePointer<SIMD4<Float>>, into target: UnsafeMutablePointer<Float>
+    ) {
+        let (xs, ys, xsBelow, ysBelow) = (upper.x, upper.y, lower.x, lower.y)
+        let (spread, doubled) = (kernel.spread, kernel.doubled)
         let width = chroma.width
-        let p = UnsafePointer(chroma.pixels + ((Int(y >> 8) &- 1) &* width &+ 2 &* (Int(x >> 8) &- 1)))
-        let (wx, wy) = (kernel.weights[Int(x & 255)], kernel.weights[Int(y & 255)])
-        let left = SIMD4.load(p) * wy.x + SIMD4.load(p + width) * wy.y
-            + (SIMD4.load(p + 2 &* width) * wy.z + SIMD4.load(p + 3 &* width) * wy.w)
-        let right = SIMD4.load(p + 4) * wy.x + SIMD4.load(p + width + 4) * wy.y
-            + (SIMD4.load(p + 2 &* width + 4) * wy.z + SIMD4.load(p + 3 &* width + 4) * wy.w)
-        let sum = left * SIMD4(wx.x, wx.x, wx.y, wx.y) + right * SIMD4(wx.z, wx.z, wx.w, wx.w)
-        return sum.lowHalf + sum.highHalf
+        let base = UnsafePointer(chroma.pixels) - (width + 2)
+        for i in 0..<upper.capacity / 2 {
+            // In the middle of both; and between two rows of pixels there is a row of chroma, hence half a pixel less.
+            let x = (xs[2 &* i] &+ xsBelow[2 &* i]) >> 1
+            let y = (ys[2 &* i] &+ ysBelow[2 &* i]) >> 1 &- 64
+            let p = base + (Int(y >> 7) &* width &+ 2 &* Int(x >> 7))
+            let down = spread + 4 &* Int(y & Places.fraction)
+            let across = doubled + 2 &* Int(x & Places.fraction)
+            let left =
+                SIMD4.load(p) * down[0] + SIMD4.load(p + width) * down[1]
+                + (SIMD4.load(p + 2 &* width) * down[2] + SIMD4.load(p + 3 &* width) * down[3])
+            let right =
+                SIMD4.load(p + 4) * down[0] + SIMD4.load(p + width + 4) * down[1]
+                + (SIMD4.load(p + 2 &* width + 4) * down[2] + SIMD4.load(p + 3 &* width + 4) * down[3])
+            columns[i] = left * across[0] + right * across[1]
+        }
+        for i in stride(from: 0, to: upper.capacity / 2, by: 2) {
+            let (a, b) = (columns[i], columns[i &+ 1])
+            let sum = SIMD4(lowHalf: a.lowHalf, highHalf: b.lowHalf) + SIMD4(lowHalf: a.highHalf, highHalf: b.highHalf)
+            sum.store(at: target + 2 &* i)
+        }
     }
 }

@@ -11,6 +11,8 @@ final class VideoBand {
     private let rows: [TracedRows]
     /// For each picture: two rows of luma and one of chroma.
     private let fetched: [Plane]
+    /// What fetching needs in between.
+    private let columns: VectorPlane
     /// One finished row of a plane, rounded up to whole vectors.
     private let bytes: UnsafeMutablePointer<UInt8>
 
@@ -24,6 +26,7 @@ final class VideoBand {
         rows = views.map { _ in TracedRows(width: width) }
         let capacity = (width + 7) / 8 * 8
         fetched = views.map { _ in Plane(width: capacity, height: 3) }
+        columns = VectorPlane(width: capacity, height: 1)
         bytes = .allocate(capacity: capacity)
         bytes.initialize(repeating: 0, count: capacity)
     }
@@ -46,9 +49,9 @@ final class VideoBand {
     /// Fetches one picture's part of the rows.
     private func fetch(_ side: Int) {
         let (picture, rows, fetched) = (pictures[side], rows[side], fetched[side])
-        picture.fetchLuma(rows.upper, into: fetched.row(0))
-        picture.fetchLuma(rows.lower, into: fetched.row(1))
-        picture.fetchChroma(rows.upper, rows.lower, into: fetched.row(2))
+        picture.fetchLuma(rows.upper, columns: columns.pixels, into: fetched.row(0))
+        picture.fetchLuma(rows.lower, columns: columns.pixels, into: fetched.row(1))
+        picture.fetchChroma(rows.upper, rows.lower, columns: columns.pixels, into: fetched.row(2))
         let gain = side == 0 ? blend.gains.first : blend.gains.last
         gain.apply(fetched.row(0), fetched.row(1), chroma: fetched.row(2), count: fetched.width)
     }
