@@ -43,6 +43,6 @@ public struct MotionEngine: Engine {
                 : LogLine(.info, "The pictures have nothing in common: passing from one to the other")
         )
         let sound = Soundtrack(shot, facts, camera: CameraPath(inBetweens, facts), log: log)
-        return FirstLastClip(inBetweens, facts: facts, sound: sound)
+        return FirstLastClip(inBetweens, facts: facts, sound: sound, moments: shot.stills?.map(\.moment))
     }
 }

@@ -8,9 +8,12 @@ package struct FirstLastClip: Clip {
     package let facts: ClipFacts
     private let inBetweens: InBetweens
     private let sound: Soundtrack
+    private let moments: [Double]?
     private var drawn = 0
 
-    init(_ inBetweens: InBetweens, facts: ClipFacts, sound: Soundtrack) {
+    /// - Parameter moments: of the frames, 0...1, linear in time; nil for all of a clip that sets off and arrives gently.
+    init(_ inBetweens: InBetweens, facts: ClipFacts, sound: Soundtrack, moments: [Double]? = nil) {
+        self.moments = moments
         self.facts = facts
         self.inBetweens = inBetweens
         self.sound = sound
@@ -19,7 +22,7 @@ package struct FirstLastClip: Clip {
     package mutating func draw(into frame: inout Frame) throws -> Bool {
         guard drawn < facts.frameCount else { return false }
         let time = Double(drawn) / Double(max(1, facts.frameCount - 1))
-        inBetweens.draw(at: Timing.gentle(time), into: &frame)
+        inBetweens.draw(at: moments?[drawn] ?? Timing.gentle(time), into: &frame)
         drawn += 1
         return true
     }

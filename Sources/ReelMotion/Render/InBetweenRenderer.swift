@@ -5,10 +5,12 @@ package struct InBetweenRenderer: FrameRenderer {
     private let workers: Workers
     private let grid: AnalysisGrid
     /// From the first picture to the last, in pixels of the frame.
-    private let camera: Similarity
-    private let cameraOnGrid: Similarity
+    private let camera: Homography
+    private let cameraOnGrid: Homography
     private let paths: [ObjectPath]
     private let gain: SIMD4<Float>
+    /// How much more the last picture counts than the first, since it shows things larger and so in more detail.
+    private let detail: Float
     private let first: Side
     private let last: Side
 
@@ -23,12 +25,14 @@ package struct InBetweenRenderer: FrameRenderer {
         camera = correspondence.grid.inFrame(correspondence.camera)
         gain = correspondence.gain
         let step = correspondence.camera
+        let growth = Float(camera.scale(at: Point(Double(first.width), Double(first.height)) / 2))
+        detail = min(max(growth * growth, 0.2), 5)
         paths = correspondence.objects
         cameraOnGrid = step
         // Out with the object, back with the camera.
         let own = [
-            paths.map { $0.map.then(step.inverse) },
-            paths.map { $0.map.inverse.then(step) },
+            paths.map { Homography($0.map).then(step.inverse) },
+            paths.map { Homography($0.map.inverse).then(step) },
         ]
         self.first = Side(colours: VectorPlane(colours: first), motion: SplatLayer(correspondence.first, objects: own[0]))
         self.last = Side(colours: VectorPlane(colours: last), motion: SplatLayer(correspondence.last, objects: own[1]))
@@ -37,14 +41,14 @@ package struct InBetweenRenderer: FrameRenderer {
     package func draw(at t: Double, into frame: inout Frame) {
         let sides = [(first, Float(t)), (last, Float(1 - t))]
         let steady = cameraOnGrid.power(t).inverse
-        let fromFirst = paths.map { $0.place(at: t).then(steady) }
-        let fromLast = zip(paths, fromFirst).map { $0.map.inverse.then($1).then(cameraOnGrid) }
+        let fromFirst = paths.map { Homography($0.place(at: t)).then(steady) }
+        let fromLast = zip(paths, fromFirst).map { Homography($0.map.inverse).then($1).then(cameraOnGrid) }
         let objects = [fromFirst, fromLast]
         workers.each(2) { sides[$0].0.motion.splat(amount: sides[$0].1, paths: objects[$0]) }
-        let toFirst = camera.power(t).inverse
-        let toLast = toFirst.then(camera)
+        let back = camera.power(t).inverse
+        let (toFirst, toLast) = (PixelMap(back), PixelMap(back.then(camera)))
         let moment = Moment(
-            shares: SIMD2(Float(1 - t), Float(t)),
+            shares: SIMD2(Float(1 - t), Float(t) * detail),
             gains: (1 + Float(t) * (gain - 1), (1 + Float(t) * (gain - 1)) / gain),
             // At either end the picture itself must reach its very border.
             border: 1 + Float(64 * t * (1 - t))
@@ -70,19 +74,13 @@ package struct InBetweenRenderer: FrameRenderer {
 
     @inline(__always)
     private func draw(
-        row y: Int, width: Int, _ moment: Moment, _ toFirst: Similarity, _ toLast: Similarity,
+        row y: Int, width: Int, _ moment: Moment, _ toFirst: PixelMap, _ toLast: PixelMap,
         at bytes: UnsafeMutablePointer<UInt8>
     ) {
-        let startA = toFirst(Point(0, Double(y)))
-        let startB = toLast(Point(0, Double(y)))
-        let (ax, ay) = (Float(startA.x), Float(startA.y))
-        let (bx, by) = (Float(startB.x), Float(startB.y))
-        let (stepAx, stepAy) = (Float(toFirst.rotation.x), Float(toFirst.rotation.y))
-        let (stepBx, stepBy) = (Float(toLast.rotation.x), Float(toLast.rotation.y))
         for x in 0..<width {
-            let along = Float(x)
-            let a = fetch(first, ax + along * stepAx, ay + along * stepAy, moment.border)
-            let b = fetch(last, bx + along * stepBx, by + along * stepBy, moment.border)
+            let (p, q) = (toFirst(Float(x), Float(y)), toLast(Float(x), Float(y)))
+            let a = fetch(first, p.x, p.y, moment.border)
+            let b = fetch(last, q.x, q.y, moment.border)
             let weightA = moment.shares.x * max(a.weight, 1e-4)
             let weightB = moment.shares.y * max(b.weight, 1e-4)
             let blend = a.colour * moment.gains.first * weightA + b.colour * moment.gains.last * weightB

@@ -12,7 +12,7 @@ struct MovingCells {
     /// The object each cell follows, 0 for none.
     let motions: [UInt8]
 
-    init(_ residual: Residual, objects: [Similarity]) {
+    init(_ residual: Residual, objects: [Homography]) {
         let flow = residual.flow
         let back = objects.map(\.inverse)
         var cells: [SIMD4<Float>] = []

@@ -19,7 +19,7 @@ final class SplatLayer {
     private let pushPull: PushPull
 
     /// - Parameter objects: the objects' motions seen from the camera, out of this picture to the other, in cells of this one.
-    init(_ residual: Residual, objects: [Similarity]) {
+    init(_ residual: Residual, objects: [Homography]) {
         isStill = residual.isStill
         cells = MovingCells(residual, objects: objects)
         field = VectorPlane(width: residual.flow.width, height: residual.flow.height)
@@ -31,12 +31,11 @@ final class SplatLayer {
 
     /// Moves every cell by `amount` (0...1) of its own drift and then as its object moves, seen from the camera.
     /// - Parameter paths: where each object has got to, from its place in this picture.
-    func splat(amount: Float, paths: [Similarity]) {
+    func splat(amount: Float, paths: [Homography]) {
         guard !isStill else { return }
         field.clear()
         let (width, height) = (field.width, field.height)
-        let turns = ([.identity] + paths).map { SIMD2<Float>($0.rotation) }
-        let shifts = ([.identity] + paths).map { SIMD2<Float>($0.translation) }
+        let maps = ([.identity] + paths).map(PixelMap.init)
         for y in 0..<height {
             for x in 0..<width {
                 let i = y &* width &+ x
@@ -45,8 +44,8 @@ final class SplatLayer {
                 var (px, py) = (Float(x) + amount * cell.x, Float(y) + amount * cell.y)
                 let motion = Int(cells.motions[i])
                 if motion > 0 {
-                    let (turn, shift) = (turns[motion], shifts[motion])
-                    (px, py) = (turn.x * px - turn.y * py + shift.x, turn.y * px + turn.x * py + shift.y)
+                    let p = maps[motion](px, py)
+                    (px, py) = (p.x, p.y)
                 }
                 guard weight > 0, px > -1, py > -1, px < Float(width), py < Float(height) else { continue }
                 let (left, top) = (Int(px + 1) &- 1, Int(py + 1) &- 1)
