@@ -57,13 +57,11 @@ public struct ShotRenderer: Sendable {
                 try listener.check()
             }
         }
-        return try encode(&clip, to: shot.output, canvas: first, listener)
+        return try encode(&clip, to: shot.output, listener)
     }
 
-    /// Pulls every frame of `clip` through the encoder. `canvas` has the clip's size; its pixels do not matter.
-    private func encode(
-        _ clip: inout any Clip, to path: String, canvas: Frame, _ listener: Listener
-    ) throws -> RenderedFile {
+    /// Pulls every frame of `clip` through the encoder.
+    private func encode(_ clip: inout any Clip, to path: String, _ listener: Listener) throws -> RenderedFile {
         let facts = clip.facts
         var writer = try VideoWriter(
             path: path,
@@ -71,7 +69,7 @@ public struct ShotRenderer: Sendable {
                 width: facts.width, height: facts.height, frameRate: facts.frameRate, frameCount: facts.frameCount),
             soundtrack: try clip.soundtrack(),
             threads: threads)
-        var frame = canvas
+        var frame = VideoFrame(width: facts.width, height: facts.height)
         var drawn = 0
         var meter = ProgressMeter(total: facts.frameCount)
         while try clip.draw(into: &frame) {

@@ -77,9 +77,8 @@ final class SplatLayer {
         let lower = field.pixels + (min(top &+ 1, field.height &- 1) &* field.width &+ left)
         let (fx, fy) = (x - Float(left), y - Float(top))
         let (a, b, c, d) = (upper[0], upper[right], lower[0], lower[right])
-        let (falling, rising) = (a - d, b - c)
-        let steepest = max(max(abs(falling.x), abs(falling.y)), max(abs(rising.x), abs(rising.y)))
-        if steepest > Self.tear {
+        let steepest = (a - d).magnitudes.greater((b - c).magnitudes)
+        if steepest.x > Self.tear || steepest.y > Self.tear {
             return fy < 0.5 ? (fx < 0.5 ? a : b) : (fx < 0.5 ? c : d)
         }
         let above = a + fx * (b - a)
