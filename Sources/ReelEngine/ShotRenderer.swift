@@ -54,6 +54,12 @@ public struct ShotRenderer: Sendable {
         listener.hear(.progress(0))
         var clip = try engine.begin(shot, first: first, last: last) { listener.hear(.log($0)) }
         try listener.check()
+        if let stills = shot.stills {
+            return try StillWriter(stills: stills, folder: shot.output).write(&clip, canvas: first) { drawn in
+                listener.hear(.progress(Double(drawn) / Double(stills.count)))
+                try listener.check()
+            }
+        }
         return try encode(&clip, to: shot.output, listener)
     }
 

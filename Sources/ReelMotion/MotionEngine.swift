@@ -51,6 +51,6 @@ public struct MotionEngine: Engine {
         let sound = workers.stopwatch.measure("soundtrack") {
             Soundtrack(shot, facts, camera: CameraPath(inBetweens, facts), log: log)
         }
-        return FirstLastClip(inBetweens, facts: facts, sound: sound)
+        return FirstLastClip(inBetweens, facts: facts, sound: sound, moments: shot.stills?.map(\.moment))
     }
 }

@@ -6,7 +6,6 @@ import ReelFetch
 import ReelServer
 import ReelShot
 import ReelStorage
-import UnixSignals
 
 /// `reel generate`
 struct Generate: AsyncParsableCommand {
@@ -57,7 +56,7 @@ struct Generate: AsyncParsableCommand {
             let root = NSTemporaryDirectory() + "reel-\(UUID().uuidString)"
             defer { try? FileManager.default.removeItem(atPath: root) }
             let scratch = try await ScratchFolder.open(root: root)
-            let video = try await untilInterrupted {
+            let video = try await Interruptible.run {
                 try await scratch.withScratchFolder { folder in
                     let video = try await maker.make(
                         input, id: "generate", scratch: folder, localFiles: arguments.localFiles
@@ -89,22 +88,6 @@ struct Generate: AsyncParsableCommand {
             throw CommandFailure("The folder of \(path) does not exist or cannot be written to. Choose another with -o.")
         }
         return path
-    }
-
-    private func untilInterrupted<Value: Sendable>(
-        _ work: @escaping @Sendable () async throws -> Value
-    ) async throws -> Value {
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-        return try await withThrowingTaskGroup(of: Value.self) { group in
-            group.addTask(operation: work)
-            group.addTask {
-                for await _ in signals { break }
-                throw CancellationError()
-            }
-            defer { group.cancelAll() }
-            guard let value = try await group.next() else { throw CancellationError() }
-            return value
-        }
     }
 
     /// Complete or absent: copied under another name first where the scratch folder is on another file system.

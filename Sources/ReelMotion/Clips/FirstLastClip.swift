@@ -8,9 +8,12 @@ package struct FirstLastClip: Clip {
     package let facts: ClipFacts
     private let inBetweens: InBetweens
     private let sound: Soundtrack
+    private let moments: [Double]?
     private var drawn = 0
 
-    init(_ inBetweens: InBetweens, facts: ClipFacts, sound: Soundtrack) {
+    /// - Parameter moments: of the frames, 0...1, linear in time; nil for all of a clip that sets off and arrives gently.
+    init(_ inBetweens: InBetweens, facts: ClipFacts, sound: Soundtrack, moments: [Double]? = nil) {
+        self.moments = moments
         self.facts = facts
         self.inBetweens = inBetweens
         self.sound = sound
@@ -32,8 +35,8 @@ package struct FirstLastClip: Clip {
     private mutating func advance() -> Double? {
         guard drawn < facts.frameCount else { return nil }
         let time = Double(drawn) / Double(max(1, facts.frameCount - 1))
-        drawn += 1
-        return Timing.gentle(time)
+        defer { drawn += 1 }
+        return moments?[drawn] ?? Timing.gentle(time)
     }
 
     package func soundtrack() throws -> AudioBuffer? { sound.sound }

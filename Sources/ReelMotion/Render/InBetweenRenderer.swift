@@ -5,10 +5,12 @@ package struct InBetweenRenderer: FrameRenderer {
     private let workers: Workers
     private let grid: AnalysisGrid
     /// From the first picture to the last, in pixels of the frame.
-    private let camera: Similarity
-    private let cameraOnGrid: Similarity
+    private let camera: Homography
+    private let cameraOnGrid: Homography
     private let paths: [ObjectPath]
     private let gain: SIMD4<Float>
+    /// How much more the last picture counts than the first, since it shows things larger and so in more detail.
+    private let detail: Float
     private let first: Side
     private let last: Side
 
@@ -31,12 +33,14 @@ package struct InBetweenRenderer: FrameRenderer {
         camera = correspondence.grid.inFrame(correspondence.camera)
         gain = correspondence.gain
         let step = correspondence.camera
+        let growth = Float(camera.scale(at: Point(Double(first.width), Double(first.height)) / 2))
+        detail = min(max(growth * growth, 0.2), 5)
         paths = correspondence.objects
         cameraOnGrid = step
         // Out with the object, back with the camera.
         let own = [
-            paths.map { $0.map.then(step.inverse) },
-            paths.map { $0.map.inverse.then(step) },
+            paths.map { Homography($0.map).then(step.inverse) },
+            paths.map { Homography($0.map.inverse).then(step) },
         ]
         self.first = Side(first, SplatLayer(correspondence.first, objects: own[0]))
         self.last = Side(last, SplatLayer(correspondence.last, objects: own[1]))
@@ -44,7 +48,7 @@ package struct InBetweenRenderer: FrameRenderer {
 
     package func draw(at t: Double, into frame: inout Frame) {
         let views = views(at: t)
-        let blend = MomentBlend(at: t, gain: gain)
+        let blend = MomentBlend(at: t, gain: gain, detail: detail)
         let pictures = [first.colours, last.colours]
         let (width, height) = (frame.width, frame.height)
         frame.withUnsafeMutableBytes { bytes in
@@ -68,7 +72,7 @@ package struct InBetweenRenderer: FrameRenderer {
 
     package func draw(at t: Double, into frame: inout VideoFrame) {
         let views = views(at: t)
-        let blend = MomentBlend(at: t, gain: gain)
+        let blend = MomentBlend(at: t, gain: gain, detail: detail)
         let pictures = [first.video, last.video]
         let (width, height) = (frame.width, frame.height)
         frame.withUnsafeMutablePlanes { planes in
@@ -82,8 +86,8 @@ package struct InBetweenRenderer: FrameRenderer {
     /// Moves both pictures' motion to the moment `t` and says how each picture is seen then.
     private func views(at t: Double) -> [SideView] {
         let steady = cameraOnGrid.power(t).inverse
-        let fromFirst = paths.map { $0.place(at: t).then(steady) }
-        let fromLast = zip(paths, fromFirst).map { $0.map.inverse.then($1).then(cameraOnGrid) }
+        let fromFirst = paths.map { Homography($0.place(at: t)).then(steady) }
+        let fromLast = zip(paths, fromFirst).map { Homography($0.map.inverse).then($1).then(cameraOnGrid) }
         let objects = [fromFirst, fromLast]
         let sides = [(first, Float(t)), (last, Float(1 - t))]
         workers.measure("splat") { workers in
@@ -92,7 +96,7 @@ package struct InBetweenRenderer: FrameRenderer {
         let toFirst = camera.power(t).inverse
         return zip([first, last], [toFirst, toFirst.then(camera)]).map { side, toPicture in
             SideView(
-                side.picture, motion: side.motion, grid: grid, toPicture: toPicture,
+                side.picture, motion: side.motion, grid: grid, toPicture: PixelMap(toPicture),
                 // At either end the picture itself must reach its very border.
                 border: 1 + Float(64 * t * (1 - t)))
         }

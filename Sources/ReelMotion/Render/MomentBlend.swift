@@ -10,9 +10,11 @@ struct MomentBlend {
     /// What brings the first and the last picture to the moment's brightness.
     let gains: (first: ColourGain, last: ColourGain)
 
-    /// - Parameter gain: of the last picture over the first, for red, green and blue.
-    init(at t: Double, gain: SIMD4<Float>) {
-        shares = SIMD2(Float(1 - t), Float(t))
+    /// - Parameters:
+    ///   - gain: of the last picture over the first, for red, green and blue.
+    ///   - detail: how much more the last picture counts than the first.
+    init(at t: Double, gain: SIMD4<Float>, detail: Float) {
+        shares = SIMD2(Float(1 - t), Float(t) * detail)
         let now = 1 + Float(t) * (gain - 1)
         gains = (ColourGain(now), ColourGain(now / gain))
     }

@@ -24,7 +24,7 @@ struct MovingCells {
     /// Whether the camera alone explains the picture.
     let areStill: Bool
 
-    init(_ residual: Residual, objects: [Similarity]) {
+    init(_ residual: Residual, objects: [Homography]) {
         areStill = residual.isStill
         guard !areStill else { return }
         let flow = residual.flow

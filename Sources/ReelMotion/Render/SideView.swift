@@ -3,7 +3,7 @@ import ReelMedia
 /// One picture as it is seen at a moment: the camera's part of its motion as a map, the rest as a field on its grid.
 struct SideView {
     /// From the moment's frame to the picture, in pixels of the frame.
-    let toPicture: Similarity
+    let toPicture: PixelMap
     /// The picture's size in pixels.
     let width: Int
     let height: Int
@@ -14,7 +14,7 @@ struct SideView {
     private let offset: Float
 
     /// - Parameter motion: keeps its field as it is while this view is used.
-    init(_ picture: Frame, motion: SplatLayer, grid: AnalysisGrid, toPicture: Similarity, border: Float) {
+    init(_ picture: Frame, motion: SplatLayer, grid: AnalysisGrid, toPicture: PixelMap, border: Float) {
         self.toPicture = toPicture
         self.border = border
         width = picture.width
@@ -33,14 +33,12 @@ struct SideView {
     }
 
     /// Finds every second point of a row on the field, where the camera's motion leads it; `count` is a multiple of eight.
-    func find(from start: SIMD2<Float>, step: SIMD2<Float>, count: Int, into points: Points) {
+    func find(_ row: PixelMap.Row, count: Int, into points: Points) {
         let toCells = 1 / factor
         let ramp = SIMD8<Float>(0, 2, 4, 6, 8, 10, 12, 14)
         for i in stride(from: 0, to: count, by: 8) {
-            let along = ramp + Float(2 &* i)
-            let x = (along * step.x + (start.x - offset)) * toCells
-            let y = (along * step.y + (start.y - offset)) * toCells
-            let found = field.points(x, y)
+            let place = row(ramp + Float(2 &* i))
+            let found = field.points((place.x - offset) * toCells, (place.y - offset) * toCells)
             UnsafeMutableRawPointer(points.x + i).storeBytes(of: found.x, as: SIMD8<UInt32>.self)
             UnsafeMutableRawPointer(points.y + i).storeBytes(of: found.y, as: SIMD8<UInt32>.self)
             found.fx.store(at: points.fx + i)

@@ -19,7 +19,7 @@ final class SplatLayer {
     private let pushPull: PushPull
 
     /// - Parameter objects: the objects' motions seen from the camera, out of this picture to the other, in cells of this one.
-    init(_ residual: Residual, objects: [Similarity]) {
+    init(_ residual: Residual, objects: [Homography]) {
         let cells = MovingCells(residual, objects: objects)
         (moving, isStill) = (cells.moving, cells.areStill)
         field = VectorPlane(width: residual.flow.width, height: residual.flow.height)
@@ -36,20 +36,16 @@ final class SplatLayer {
 
     /// Moves every cell by `amount` (0...1) of its own drift and then as its object moves, seen from the camera.
     /// - Parameter paths: where each object has got to, from its place in this picture.
-    func splat(amount: Float, paths: [Similarity]) {
+    func splat(amount: Float, paths: [Homography]) {
         guard !isStill else { return }
         landings.pixels.update(from: resting.pixels, count: resting.count)
-        let turns = ([.identity] + paths).map { SIMD2<Float>($0.rotation) }
-        let shifts = ([.identity] + paths).map { SIMD2<Float>($0.translation) }
+        let maps = ([.identity] + paths).map(PixelMap.init)
         let stride = landings.width
         let (right, bottom) = (Float(field.width), Float(field.height))
         moving.withUnsafeBufferPointer { cells in
             for cell in cells {
                 var place = cell.place + amount * cell.drift
-                if cell.motion > 0 {
-                    let (turn, shift) = (turns[Int(cell.motion)], shifts[Int(cell.motion)])
-                    place = SIMD2(turn.x * place.x - turn.y * place.y, turn.y * place.x + turn.x * place.y) + shift
-                }
+                if cell.motion > 0 { place = maps[Int(cell.motion)](place) }
                 guard place.x > -1, place.y > -1, place.x < right, place.y < bottom else { continue }
                 let way = cell.place - place
                 let (x, y) = (place.x + 1, place.y + 1)

@@ -67,22 +67,15 @@ final class TracedRows {
 
     /// Reads the field at every second pixel of a row.
     private func read(_ view: SideView, row: Int, into readings: inout Readings) {
-        let (start, step) = course(view, row)
         let count = upper.capacity / 2 + 1
-        view.find(from: start, step: step, count: (count + 7) / 8 * 8, into: points)
+        view.find(view.toPicture.row(row), count: (count + 7) / 8 * 8, into: points)
         view.read(points, count: count, x: readings.x, y: readings.y, weight: readings.weight)
         readings.row = row
     }
 
-    /// Where the camera's motion alone leads from the first pixel of a row, and how far on from one pixel to the next.
-    private func course(_ view: SideView, _ row: Int) -> (start: SIMD2<Float>, step: SIMD2<Float>) {
-        (SIMD2<Float>(view.toPicture(Point(0, Double(row)))), SIMD2<Float>(view.toPicture.rotation))
-    }
-
     /// The places of both rows from the readings above and below them.
     private func spread(_ view: SideView, row: Int) {
-        let (start, step) = course(view, row)
-        let (startBelow, _) = course(view, row + 1)
+        let (above, below) = (view.toPicture.row(row), view.toPicture.row(row + 1))
         let (near, far, upperLine, lowerLine) = (near, far, upperLine, lowerLine)
         let ramp = SIMD8<Float>(0, 1, 2, 3, 4, 5, 6, 7)
         for i in stride(from: 0, to: upper.capacity / 2, by: 4) {
@@ -90,20 +83,20 @@ final class TracedRows {
             let y = Corners(near.y + i, far.y + i)
             let weight = Corners(near.weight + i, far.weight + i)
             let first = 2 &* i
-            let along = ramp + Float(first)
-            (x.upper + (along * step.x + start.x)).store(at: upperLine.x + first)
-            (y.upper + (along * step.y + start.y)).store(at: upperLine.y + first)
-            (x.lower + (along * step.x + startBelow.x)).store(at: lowerLine.x + first)
-            (y.lower + (along * step.y + startBelow.y)).store(at: lowerLine.y + first)
+            let (led, ledBelow) = (above(ramp + Float(first)), below(ramp + Float(first)))
+            (x.upper + led.x).store(at: upperLine.x + first)
+            (y.upper + led.y).store(at: upperLine.y + first)
+            (x.lower + ledBelow.x).store(at: lowerLine.x + first)
+            (y.lower + ledBelow.y).store(at: lowerLine.y + first)
             weight.upper.store(at: upperLine.weight + first)
             weight.lower.store(at: lowerLine.weight + first)
             let rough = x.span.greater(y.span) .> Self.roughness
             if any(rough) {
                 for lane in 0..<4 where rough[lane] {
                     let x = first &+ 2 &* lane
-                    Self.trace(view, x &+ 1, start, step, upperLine)
-                    Self.trace(view, x, startBelow, step, lowerLine)
-                    Self.trace(view, x &+ 1, startBelow, step, lowerLine)
+                    Self.trace(view, x &+ 1, above, upperLine)
+                    Self.trace(view, x, below, lowerLine)
+                    Self.trace(view, x &+ 1, below, lowerLine)
                 }
             }
         }
@@ -111,8 +104,8 @@ final class TracedRows {
 
     /// Reads the field for one pixel.
     @inline(__always)
-    private static func trace(_ view: SideView, _ x: Int, _ start: SIMD2<Float>, _ step: SIMD2<Float>, _ line: Line) {
-        let place = start + Float(x) * step
+    private static func trace(_ view: SideView, _ x: Int, _ row: PixelMap.Row, _ line: Line) {
+        let place = row(Float(x))
         let detour = view.detour(place.x, place.y)
         line.x[x] = place.x + detour.x
         line.y[x] = place.y + detour.y

@@ -113,12 +113,11 @@ struct LayeredMotion {
     /// Every cell's motion on top of the camera's.
     private func flow(side: Int, _ labels: MotionLabels) -> FlowField {
         let result = FlowField(width: labels.width, height: labels.height)
-        let back = layers[0].maps[1 - side]
-        let (turn, shift) = (SIMD2<Float>(back.rotation), SIMD2<Float>(back.translation))
+        let back = PixelMap(layers[0].maps[1 - side])
         for i in labels.motions.indices {
             let q = layers[Int(labels.motions[i])].landing(of: i, side: side, drifting: labels.drifts[i])
             if labels.motions[i] == 0 && !labels.drifts[i] { continue }
-            let p = SIMD2(turn.x * q.x - turn.y * q.y, turn.y * q.x + turn.x * q.y) + shift
+            let p = back(q)
             result.dx.pixels[i] = p.x - Float(i % labels.width)
             result.dy.pixels[i] = p.y - Float(i / labels.width)
         }

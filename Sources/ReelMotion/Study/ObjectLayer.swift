@@ -10,6 +10,8 @@ struct ObjectLayer {
     private static let slope: Float = 2
 
     let layer: MotionLayer
+    /// From the first picture's grid to the last's.
+    let map: Similarity
     /// How far each cell of both pictures can be trusted to follow it.
     let trust: [Plane]
     /// Their middle, in the first picture.
@@ -24,7 +26,8 @@ struct ObjectLayer {
     init?(_ guess: Similarity, lumas: [Plane], pairs: [StabilisedPair], trust: [Plane], workers: Workers) {
         let own = [0, 1].map { side in
             StabilisedPair(
-                base: lumas[side], other: lumas[1 - side], camera: side == 0 ? guess : guess.inverse, gain: pairs[side].gain
+                base: lumas[side], other: lumas[1 - side], camera: Homography(side == 0 ? guess : guess.inverse),
+                gain: pairs[side].gain
             )
         }
         let drifts = workers.map(own) { DenseFlow().estimate(from: $0.base, to: $0.other, valid: $0.valid) }
@@ -47,11 +50,11 @@ struct ObjectLayer {
         guard let estimate = estimator.estimate(some) else { return nil }
         centre = estimate.inliers.reduce(Point.zero) { $0 + $1.a } / Double(max(1, estimate.inliers.count))
         area = estimate.inliers.count * step
-        let map = estimate.map
+        map = estimate.map
         // The drifts on top of the sharper motion: out the old way, back the new one.
-        let better = MotionLayer(map: map, drifts: drifts)
+        let better = MotionLayer(map: Homography(map), drifts: drifts)
         layer = MotionLayer(
-            map: map,
+            map: Homography(map),
             drifts: [0, 1].map { side in
                 drifts[side].rebased(by: own[side].camera.then(better.maps[1 - side]))
             }
@@ -61,7 +64,7 @@ struct ObjectLayer {
 
 extension FlowField {
     /// The motion p + (dx, dy) followed by `map`.
-    fileprivate func rebased(by map: Similarity) -> FlowField {
+    func rebased(by map: Homography) -> FlowField {
         let result = FlowField(width: width, height: height)
         for y in 0..<height {
             for x in 0..<width {
