@@ -1,6 +1,6 @@
 extension Plane {
     /// The median of each square of 5 x 5 pixels; edges repeat outwards.
-    func medianFiltered() -> Plane {
+    package func medianFiltered() -> Plane {
         let result = Plane(width: width, height: height)
         // Room for the squares that eight pixels need at the right end.
         let columns = Plane(width: (width + 7) / 8 * 8 + 4, height: 5)
