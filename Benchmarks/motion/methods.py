@@ -19,6 +19,8 @@ def reel(pair, moments):
         at = ",".join(map(spelled, moments))
         command = [BIN / "reel", "tween", pair.path(0), pair.path(1), "--at", at, "-o", folder]
         said = subprocess.run(command, capture_output=True, text=True)
+        if said.returncode == 130:  # somebody's signal
+            said = subprocess.run(command, capture_output=True, text=True)
         if said.returncode != 0:
             raise RuntimeError(f"reel tween on {pair.name}: {said.stderr.strip()}")
         return [read(folder / f"{spelled(t)}.png") for t in moments]

@@ -5,8 +5,11 @@ struct MotionLayer {
     private let cellMaps: [PixelMap]
     /// What dense flow finds before each of the maps, in cells of that side's grid.
     var drifts: [FlowField]
+    /// Whether what follows it is a cell or two wide.
+    let isThin: Bool
 
-    init(map: Homography, drifts: [FlowField]) {
+    init(map: Homography, drifts: [FlowField], isThin: Bool = false) {
+        self.isThin = isThin
         maps = [map, map.inverse]
         cellMaps = maps.map(PixelMap.init)
         self.drifts = drifts
