@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .NOTPARALLEL:
-.PHONY: all help setup build demo release test test-slow bench-server bench-audio lint format clean
+.PHONY: all help setup build demo release test test-slow bench-server bench-audio bench-motion lint format clean
 
 BIN := .build/release
 say = @printf '\033[1mreel: %s\033[0m\n' "$(1)"
@@ -19,6 +19,7 @@ help:
 	@echo "make test-slow     the fault tests at full length: 1,000 kills, 100 broken disks and more (half an hour)"
 	@echo "make bench-server  measure the server beside its peers, and write docs/benchmarks.md (10 minutes)"
 	@echo "make bench-audio   CPU seconds of a soundtrack, prompt by prompt"
+	@echo "make bench-motion  compare in-betweens with known truth, and with other methods; writes docs/benchmarks.md (half an hour)"
 	@echo "make lint    formatting, the architecture's rules, file sizes"
 	@echo "make format  rewrite the Swift files in the project's format"
 	@echo "make clean   remove demo/, dist/, .venv/ and .build/"
@@ -56,6 +57,10 @@ bench-audio:
 	@scripts/setup build
 	@REEL_BENCHMARKS=1 swift build -c release --product soundtrack-cpu
 	@$(BIN)/soundtrack-cpu
+
+bench-motion: build
+	@scripts/setup bench
+	@scripts/bench-motion --out docs/benchmarks.md
 
 lint:
 	@scripts/setup swift

@@ -204,7 +204,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "ReelPKITests", dependencies: ["ReelPKI"], swiftSettings: strict),
-        .testTarget(name: "ReelTests", dependencies: ["reel"], swiftSettings: strict),
+        .testTarget(name: "ReelTests", dependencies: ["reel", "ReelShot"], swiftSettings: strict),
         .testTarget(
             name: "ReelFetchTests",
             dependencies: [

@@ -17,12 +17,14 @@ struct ShotPictures {
         }
         let header = first.decoder.header
         size = shot.framing.size(forPicture: PixelSize(width: header.width, height: header.height))
-        guard size.width % 2 == 0, size.height % 2 == 0, (2...8192).contains(size.width), (2...8192).contains(size.height)
-        else {
-            throw EngineFailure(.badShot, "A video of \(size) pixels cannot be made: both sides must be even, from 2 to 8192.")
+        let isEven = size.width % 2 == 0 && size.height % 2 == 0
+        guard isEven || shot.stills != nil, (2...8192).contains(size.width), (2...8192).contains(size.height) else {
+            let even = shot.stills == nil ? "even, " : ""
+            throw EngineFailure(.badShot, "Pictures of \(size) pixels cannot be made: both sides must be \(even)from 2 to 8192.")
         }
         log(Self.describe("First picture", header, in: size))
         if let last { log(Self.describe("Last picture", last.decoder.header, in: size)) }
+        guard shot.stills == nil else { return }
         log("The video has \(size) pixels, \(shot.frameRate) frames a second, \(shot.seconds) seconds.")
     }
 

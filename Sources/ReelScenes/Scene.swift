@@ -26,7 +26,7 @@ public struct Scene: Sendable {
     ///   - width: pixels, more than 0.
     ///   - height: pixels, more than 0.
     public func frame(at t: Double, width: Int, height: Int) -> Frame {
-        let moment = layers.map { (painting: $0.painting, toLayer: $0.path.toLayer(at: t)) }
+        let moment = layers.map { PlacedLayer($0, at: t) }
         let gain = Float(255 * pow(exposure, t))
         let pixel = 1 / Double(height)
         let offsets = [Point(-0.25, -0.25), Point(0.25, -0.25), Point(-0.25, 0.25), Point(0.25, 0.25)]

@@ -11,8 +11,19 @@ public enum SceneCatalogue {
         return maker.make(seed)
     }
 
-    private static let makers: [(name: String, make: @Sendable (UInt64) -> Scene)] = [
-        ("harbour", Scene.harbour), ("valley", Scene.valley), ("pan", Scene.pan), ("zoom", Scene.zoom), ("rotate", Scene.rotate),
-        ("perspective", Scene.perspective), ("object", Scene.object), ("parallax", Scene.parallax), ("exposure", Scene.exposure),
+    /// Those whose in-betweens an engine is measured by: one kind of motion each, its amount and direction drawn from the seed.
+    public static let groundTruth = truths.map(\.name)
+
+    private static let makers = landscapes + truths
+
+    private static let landscapes: [(name: String, make: @Sendable (UInt64) -> Scene)] = [
+        ("harbour", Scene.harbour), ("valley", Scene.valley),
+    ]
+
+    private static let truths: [(name: String, make: @Sendable (UInt64) -> Scene)] = [
+        ("pan", Scene.pan), ("zoom", Scene.zoom), ("rotate", Scene.rotate), ("perspective", Scene.perspective),
+        ("exposure", Scene.exposure), ("object", Scene.object), ("two-objects", Scene.twoObjects), ("parallax", Scene.parallax),
+        ("foreground", Scene.foreground), ("small-motion", Scene.smallMotion), ("non-rigid", Scene.nonRigid),
+        ("thin", Scene.thin), ("repetitive", Scene.repetitive),
     ]
 }

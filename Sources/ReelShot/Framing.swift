@@ -7,6 +7,8 @@ public enum Framing: Codable, Hashable, Sendable {
     /// The one of these sizes whose aspect ratio is nearest to the picture's, by the logarithm of the ratio; the first of
     /// them where two are equally near, as 16:9 and 1:1 are to 4:3.
     case nearest([PixelSize])
+    /// The picture's own size, odd or even.
+    case asPicture
     /// The picture's own aspect ratio at about this many pixels, both sides even.
     case area(pixels: Int)
 
@@ -15,6 +17,8 @@ public enum Framing: Codable, Hashable, Sendable {
         switch self {
         case .exactly(let size):
             return size
+        case .asPicture:
+            return picture
         case .nearest(let sizes):
             // Grows with |log(ratio / ratio)|, and needs no logarithm.
             let distance = { (size: PixelSize) in max(size.ratio / picture.ratio, picture.ratio / size.ratio) }

@@ -1,4 +1,4 @@
-/// The facts about a finished MP4.
+/// The facts about a finished MP4, or about a folder of stills: those have no `frameRate` and `bytes`, both 0.
 public struct RenderedFile: Codable, Hashable, Sendable {
     public var path: String
     public var bytes: Int
@@ -16,5 +16,5 @@ public struct RenderedFile: Codable, Hashable, Sendable {
         self.hasSound = hasSound
     }
 
-    public var seconds: Double { Double(frameCount) / Double(frameRate) }
+    public var seconds: Double { Double(frameCount) / Double(max(1, frameRate)) }
 }

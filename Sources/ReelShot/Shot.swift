@@ -20,8 +20,10 @@ public struct Shot: Codable, Hashable, Sendable {
     public var sound: Bool
     /// The same shot with the same seed gives the same frames, bit for bit.
     public var seed: UInt64
-    /// Where the MP4 goes: complete or absent, never half.
+    /// Where the MP4 goes: complete or absent, never half. For stills, the folder.
     public var output: String
+    /// Single pictures between the first and the last one, in place of a video; nil for a video.
+    public var stills: [ShotStill]?
 
     public init(
         id: String,
@@ -37,7 +39,8 @@ public struct Shot: Codable, Hashable, Sendable {
         limits: PictureLimits = PictureLimits(),
         sound: Bool,
         seed: UInt64 = 0,
-        output: String
+        output: String,
+        stills: [ShotStill]? = nil
     ) {
         self.id = id
         self.engine = engine
@@ -53,8 +56,9 @@ public struct Shot: Codable, Hashable, Sendable {
         self.sound = sound
         self.seed = seed
         self.output = output
+        self.stills = stills
     }
 
-    /// Frames in the finished video.
-    public var frameCount: Int { seconds * frameRate }
+    /// Frames in the finished video, or stills.
+    public var frameCount: Int { stills?.count ?? seconds * frameRate }
 }

@@ -6,7 +6,6 @@ import ReelFetch
 import ReelServer
 import ReelShot
 import ReelStorage
-import UnixSignals
 
 /// `reel generate`
 struct Generate: AsyncParsableCommand {
@@ -18,7 +17,7 @@ struct Generate: AsyncParsableCommand {
             reel generate first-last-frame-to-video -i prompt="…" -i first_frame_url=@a.jpg -i last_frame_url=@b.jpg -o out.mp4
             reel generate image-to-video -i prompt="…" -i image_url=@a.png -o out.mp4
 
-            REEL_FETCH_ALLOW, REEL_OFFLINE_PICTURES, REEL_ENGINE_MEMORY and REEL_ENGINE_NICE work as for reel serve.
+            REEL_FETCH_ALLOW, REEL_OFFLINE_PICTURES, REEL_ENGINE_MEMORY and REEL_ENGINE_NICE (0 here) work as for reel serve.
 
             Exit codes: 0 done, 2 wrong usage, 22 invalid input, 130 interrupted, 1 anything else.
             """
@@ -48,7 +47,7 @@ struct Generate: AsyncParsableCommand {
         policy.allowedNetworks += [Network("0.0.0.0/0"), Network("::/0")].compactMap(\.self)
         let logger = Settings.logger(try settings.logFormat(), level: .warning)
         let maker = VideoMaker(
-            engine: EngineProcess(executable: try settings.engine(), limits: try settings.engineLimits()),
+            engine: EngineProcess(executable: try settings.engine(), limits: try settings.engineLimits(usualNiceness: 0)),
             fetcher: InputFetcher(policy: policy, userAgent: "reel/\(Version.current)"),
             local: LocalFiles(offline: try settings.offlinePictures()),
             logger: logger)
@@ -59,7 +58,7 @@ struct Generate: AsyncParsableCommand {
             let root = NSTemporaryDirectory() + "reel-\(UUID().uuidString)"
             defer { try? FileManager.default.removeItem(atPath: root) }
             let scratch = try await ScratchFolder.open(root: root)
-            let video = try await untilInterrupted {
+            let video = try await Interruptible.run {
                 try await scratch.withScratchFolder { folder in
                     let video = try await maker.make(
                         input, id: "generate", scratch: folder, localFiles: arguments.localFiles
@@ -91,22 +90,6 @@ struct Generate: AsyncParsableCommand {
             throw CommandFailure("The folder of \(path) does not exist or cannot be written to. Choose another with -o.")
         }
         return path
-    }
-
-    private func untilInterrupted<Value: Sendable>(
-        _ work: @escaping @Sendable () async throws -> Value
-    ) async throws -> Value {
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-        return try await withThrowingTaskGroup(of: Value.self) { group in
-            group.addTask(operation: work)
-            group.addTask {
-                for await _ in signals { break }
-                throw CancellationError()
-            }
-            defer { group.cancelAll() }
-            guard let value = try await group.next() else { throw CancellationError() }
-            return value
-        }
     }
 
     /// Complete or absent: copied under another name first where the scratch folder is on another file system.

@@ -17,13 +17,18 @@ extension Settings {
     }
 
     /// The flags, or `REEL_ENGINE_MEMORY` in MiB and `REEL_ENGINE_NICE`.
+    ///
+    /// - Parameter usualNiceness: if neither says anything of it. A server stands back for other work; somebody who waits for
+    ///   one video does not want that.
     /// - Throws: `CommandFailure` for what is out of range.
-    func engineLimits(memory: Int? = nil, niceness: Int? = nil) throws -> EngineLimits {
+    func engineLimits(
+        memory: Int? = nil, niceness: Int? = nil, usualNiceness: Int = EngineLimits.defaultNiceness
+    ) throws -> EngineLimits {
         // With less, the largest pictures that are accepted could not be decoded, and would seem damaged.
         let megabytes = try memory ?? integer("ENGINE_MEMORY") ?? EngineLimits.defaultMemory >> 20
         return EngineLimits(
             memory: try Self.checked(megabytes, "engine-memory", 1024...1_048_576) << 20,
             niceness: try Self.checked(
-                niceness ?? integer("ENGINE_NICE") ?? EngineLimits.defaultNiceness, "engine-nice", 0...19))
+                niceness ?? integer("ENGINE_NICE") ?? usualNiceness, "engine-nice", 0...19))
     }
 }

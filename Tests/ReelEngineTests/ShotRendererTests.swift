@@ -97,6 +97,32 @@ import Testing
         #expect(try failure(shot(prompt: "stop"))?.code == .engine)
     }
 
+    @Test func stillsBecomePictures() throws {
+        var shot = shot()
+        shot.output = folder.path("")
+        shot.framing = .exactly(PixelSize(width: 31, height: 17))
+        shot.stills = [ShotStill(moment: 0.25, name: "a.png"), ShotStill(moment: 1, name: "b.png")]
+        guard case .finished(let file) = try events(JSONLine.encode(shot)).last else {
+            Issue.record("no stills")
+            return
+        }
+        #expect(file.frameCount == 2 && file.size == PixelSize(width: 31, height: 17) && file.seconds.isFinite)
+        #expect(try folder.names() == ["a.png", "b.png", "first.png", "last.png"])
+        let read = try PictureDecoder(path: folder.path("b.png")).decode(coveringWidth: 31, height: 17)
+        #expect(Set(read.rgb) == [5])
+    }
+
+    @Test func stillsNeedTwoPicturesAndSafeNames() throws {
+        for (last, still) in [
+            (nil, ShotStill(moment: 0.5, name: "a.png")), ("last.png", ShotStill(moment: 1.5, name: "a.png")),
+            ("last.png", ShotStill(moment: 0.5, name: "../a.png")),
+        ] {
+            var shot = shot(last: last)
+            shot.stills = [still]
+            #expect(try failure(shot)?.code == .badShot)
+        }
+    }
+
     @Test func aReaderThatGoesAwayStopsTheShot() throws {
         struct Gone: Error {}
         let line = try JSONLine.encode(shot())

@@ -25,7 +25,12 @@ package struct SimilarityEstimator: Sendable {
             let inliers = pairs.count { agrees($0, with: map, within: tolerance) }
             if inliers > best?.inliers ?? 1 { best = (map, inliers) }
         }
-        guard var map = best?.map else { return nil }
+        return best.flatMap { refined($0.map, pairs) }
+    }
+
+    /// `map` fitted to all pairs that lie near it.
+    func refined(_ map: Similarity, _ pairs: [PointPair]) -> Estimate? {
+        var map = map
         // A wider net first: two noisy points rarely give the map that gathers every inlier at once.
         for widening in [2.0, 1.0, 1.0] {
             map = leastSquares(pairs.filter { agrees($0, with: map, within: widening * tolerance) }) ?? map

@@ -8,20 +8,35 @@ package struct FirstLastClip: Clip {
     package let facts: ClipFacts
     private let inBetweens: InBetweens
     private let sound: Soundtrack
+    private let moments: [Double]?
     private var drawn = 0
 
-    init(_ inBetweens: InBetweens, facts: ClipFacts, sound: Soundtrack) {
+    /// - Parameter moments: of the frames, 0...1, linear in time; nil for all of a clip that sets off and arrives gently.
+    init(_ inBetweens: InBetweens, facts: ClipFacts, sound: Soundtrack, moments: [Double]? = nil) {
+        self.moments = moments
         self.facts = facts
         self.inBetweens = inBetweens
         self.sound = sound
     }
 
     package mutating func draw(into frame: inout Frame) throws -> Bool {
-        guard drawn < facts.frameCount else { return false }
-        let time = Double(drawn) / Double(max(1, facts.frameCount - 1))
-        inBetweens.draw(at: Timing.gentle(time), into: &frame)
-        drawn += 1
+        guard let moment = advance() else { return false }
+        inBetweens.draw(at: moment, into: &frame)
         return true
+    }
+
+    package mutating func draw(into frame: inout VideoFrame) throws -> Bool {
+        guard let moment = advance() else { return false }
+        inBetweens.draw(at: moment, into: &frame)
+        return true
+    }
+
+    /// The moment of the next frame, 0...1; nil after the last.
+    private mutating func advance() -> Double? {
+        guard drawn < facts.frameCount else { return nil }
+        let time = Double(drawn) / Double(max(1, facts.frameCount - 1))
+        defer { drawn += 1 }
+        return moments?[drawn] ?? Timing.gentle(time)
     }
 
     package func soundtrack() throws -> AudioBuffer? { sound.sound }

@@ -66,7 +66,7 @@ package struct AnalysisGrid: Hashable, Sendable {
     package var offset: Double { Double(factor - 1) / 2 }
 
     /// A map between two pictures' grids, in pixels of their frames.
-    package func inFrame(_ map: Similarity) -> Similarity {
+    package func inFrame(_ map: Homography) -> Homography {
         map.conjugated(scale: Double(factor), offset: Point(offset, offset))
     }
 }

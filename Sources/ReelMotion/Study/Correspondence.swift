@@ -2,7 +2,7 @@
 package struct Correspondence {
     package var grid: AnalysisGrid
     /// From the first picture's grid to the last picture's.
-    package var camera: Similarity
+    package var camera: Homography
     /// The paths of things that move by themselves.
     var objects: [ObjectPath]
     package var first: Residual

@@ -28,7 +28,7 @@ package struct CorrespondenceFinder: Sendable {
         let sets = workers.map(lumas) { FeatureSet($0) }
         let pairs = FeatureMatcher().match(sets[0], sets[1], workers: workers)
         let study = PairStudy(grid: grid, colours: colours, lumas: lumas, sets: sets, workers: workers)
-        let studies = cameras(pairs).map { study.follow($0.map, rigid: $0.rigid) }
+        let studies = cameras(pairs, grid).map { study.follow($0.map, rigid: $0.rigid) }
         guard var best = studies.dropFirst().reduce(studies.first, { better($0, $1) }),
             studies.contains(where: { $0.kinship >= Self.leastConfidence })
         else { return nil }
@@ -47,11 +47,16 @@ package struct CorrespondenceFinder: Sendable {
     }
 
     /// Camera motions worth a look: the one the features agree on and, unless most do, a camera that stands still.
-    private func cameras(_ pairs: [PointPair]) -> [(map: Similarity, rigid: Bool)] {
-        guard let estimate = SimilarityEstimator().estimate(pairs), estimate.inliers.count >= Self.leastInliers else {
-            return [(.identity, false)]
+    private func cameras(_ pairs: [PointPair], _ grid: AnalysisGrid) -> [(map: Homography, rigid: Bool)] {
+        var best = SimilarityEstimator().estimate(pairs).map { (map: Homography($0.map), inliers: $0.inliers.count) }
+        let extent = Point(Double(grid.width - 1), Double(grid.height - 1))
+        // Four more degrees of freedom must earn their keep.
+        let bar = 1.1 * Double(best?.inliers ?? 0) + 5
+        if let wider = HomographyEstimator(extent: extent).estimate(pairs), Double(wider.inliers.count) > bar {
+            best = (wider.map, wider.inliers.count)
         }
-        let rigid = Double(estimate.inliers.count) >= Self.rigidShare * Double(pairs.count)
-        return [(estimate.map, true)] + (rigid ? [] : [(.identity, false)])
+        guard let best, best.inliers >= Self.leastInliers else { return [(.identity, false)] }
+        let rigid = Double(best.inliers) >= Self.rigidShare * Double(pairs.count)
+        return [(best.map, true)] + (rigid ? [] : [(.identity, false)])
     }
 }

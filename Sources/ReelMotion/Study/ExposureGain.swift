@@ -7,7 +7,7 @@ struct ExposureGain {
     private static let noticeable: Float = 0.02
 
     /// The median of last over first where spots are surely the same and well exposed; 1 where there is too little to tell.
-    func measure(first: Frame, last: Frame, grid: AnalysisGrid, camera: Similarity, residual: Residual) -> SIMD4<Float> {
+    func measure(first: Frame, last: Frame, grid: AnalysisGrid, camera: Homography, residual: Residual) -> SIMD4<Float> {
         var ratios: [[Float]] = [[], [], []]
         for y in stride(from: 1, to: grid.height - 1, by: 3) {
             for x in stride(from: 1, to: grid.width - 1, by: 3) {

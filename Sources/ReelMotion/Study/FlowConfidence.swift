@@ -17,8 +17,7 @@ struct FlowConfidence {
     ///   - back: motion on top of the camera's, on the other picture's grid, towards the base.
     init(_ pair: StabilisedPair, flow: FlowField, back: FlowField) {
         let result = Plane(width: flow.width, height: flow.height)
-        let inverse = pair.camera.inverse
-        let (turnX, turnY) = (Float(inverse.rotation.x), Float(inverse.rotation.y))
+        let (camera, inverse) = (PixelMap(pair.camera), PixelMap(pair.camera.inverse))
         let moved = flow.warped(pair.other)
         let difference = moved.map { $0 }
         for i in 0..<moved.count { difference.pixels[i] = abs(moved.pixels[i] - pair.base.pixels[i]) }
@@ -28,16 +27,15 @@ struct FlowConfidence {
             for x in 0..<flow.width {
                 let i = y &* flow.width &+ x
                 let (dx, dy) = (flow.dx.pixels[i], flow.dy.pixels[i])
-                let target = pair.camera(Point(Double(Float(x) + dx), Double(Float(y) + dy)))
+                let target = camera(Float(x) + dx, Float(y) + dy)
                 guard target.x >= 0, target.y >= 0,
-                    target.x <= Double(back.width - 1), target.y <= Double(back.height - 1)
+                    target.x <= Float(back.width - 1), target.y <= Float(back.height - 1)
                 else { continue }
                 inView += 1
-                let (u, v) = (back.dx.sample(Float(target.x), Float(target.y)), back.dy.sample(Float(target.x), Float(target.y)))
-                // The way back, turned into the base's frame.
-                let ex = dx + turnX * u - turnY * v
-                let ey = dy + turnX * v + turnY * u
-                let trip = (ex * ex + ey * ey) / (Self.roundTrip * Self.roundTrip)
+                let way = SIMD2(back.dx.sample(target.x, target.y), back.dy.sample(target.x, target.y))
+                // Where the way back ends, seen from the base.
+                let error = inverse(target + way) - SIMD2(Float(x), Float(y))
+                let trip = (error * error).sum() / (Self.roundTrip * Self.roundTrip)
                 let excess = max(cost.pixels[i] - Self.freeDifference, 0) / Self.difference
                 result.pixels[i] = exp(-trip - excess)
             }

@@ -26,9 +26,10 @@ struct LayeredMotion {
     let workers: Workers
 
     /// What each side does on top of the camera.
-    func solve(_ pairs: [StabilisedPair]) -> [Residual] {
-        let single = workers.map([0, 1]) { gathered(side: $0) }
-        var agreed = workers.map([0, 1]) { MotionLabels(single[$0], base: costs[$0].base) }
+    /// - Parameter guess: what each side finds by itself, from `labelled()`.
+    func solve(_ pairs: [StabilisedPair], from guess: Labelled) -> [Residual] {
+        let single = guess.costs
+        var agreed = guess.labels
         for _ in 0..<Self.rounds {
             let before = agreed
             agreed = workers.map([0, 1]) { side in
@@ -43,13 +44,27 @@ struct LayeredMotion {
         }
     }
 
+    /// What both sides find by themselves.
+    struct Labelled {
+        let costs: [MotionCosts]
+        let labels: [MotionLabels]
+    }
+
+    func labelled() -> Labelled {
+        let single = workers.map([0, 1]) { gathered(side: $0) }
+        return Labelled(costs: single, labels: workers.map([0, 1]) { MotionLabels(single[$0], base: costs[$0].base) })
+    }
+
     private func gathered(side: Int) -> MotionCosts {
         let base = costs[side].base
         let result = MotionCosts(width: base.width, height: base.height, filledWith: 100 * Self.impossible)
         for (lane, layer) in layers.enumerated() {
             let map = layer.maps[side]
             let isCamera = lane == 0
-            result.setFirm(lane, to: costs[side].cost(of: map, drift: nil), bias: isCamera ? 0 : Self.object)
+            result.setFirm(
+                lane, to: costs[side].cost(of: map, drift: nil, isThin: layer.isThin), bias: isCamera ? 0 : Self.object)
+            // Thin things have no drift to speak of.
+            if layer.isThin { continue }
             let drifting = costs[side].cost(of: map, drift: layer.drifts[side])
             if isCamera {
                 let drift = layer.drifts[side]
@@ -113,12 +128,11 @@ struct LayeredMotion {
     /// Every cell's motion on top of the camera's.
     private func flow(side: Int, _ labels: MotionLabels) -> FlowField {
         let result = FlowField(width: labels.width, height: labels.height)
-        let back = layers[0].maps[1 - side]
-        let (turn, shift) = (SIMD2<Float>(back.rotation), SIMD2<Float>(back.translation))
+        let back = PixelMap(layers[0].maps[1 - side])
         for i in labels.motions.indices {
             let q = layers[Int(labels.motions[i])].landing(of: i, side: side, drifting: labels.drifts[i])
             if labels.motions[i] == 0 && !labels.drifts[i] { continue }
-            let p = SIMD2(turn.x * q.x - turn.y * q.y, turn.y * q.x + turn.x * q.y) + shift
+            let p = back(q)
             result.dx.pixels[i] = p.x - Float(i % labels.width)
             result.dy.pixels[i] = p.y - Float(i / labels.width)
         }

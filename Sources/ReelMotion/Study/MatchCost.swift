@@ -25,12 +25,12 @@ struct MatchCost {
     }
 
     /// The cost of moving by `drift` and then by `map` onto the other picture's grid.
-    func cost(of map: Similarity, drift: FlowField?) -> Plane {
+    /// - Parameter isThin: whether each cell speaks mostly for itself, not for what is around it.
+    func cost(of map: Homography, drift: FlowField?, isThin: Bool = false) -> Plane {
         let raw = Plane(width: base.width, height: base.height)
         let luma = Plane(width: base.width, height: base.height)
         let inside = Plane(width: base.width, height: base.height)
-        let step = SIMD2<Float>(map.rotation)
-        let start = SIMD2<Float>(map.translation)
+        let map = PixelMap(map)
         let (right, bottom) = (Float(other.width &- 1), Float(other.height &- 1))
         for y in 0..<base.height {
             for x in 0..<base.width {
@@ -40,8 +40,8 @@ struct MatchCost {
                     px += drift.dx.pixels[i]
                     py += drift.dy.pixels[i]
                 }
-                let qx = step.x * px - step.y * py + start.x
-                let qy = step.y * px + step.x * py + start.y
+                let q = map(px, py)
+                let (qx, qy) = (q.x, q.y)
                 let colour = other.bilinear(qx, qy) * gain
                 luma.pixels[i] = colour.w
                 let change = colour - base.pixels[i]
@@ -57,7 +57,7 @@ struct MatchCost {
             raw.pixels[i] += 0.5 * min(dx + dy, Self.ceiling)
             if inside.pixels[i] == 0 { raw.pixels[i] = Self.outOfView }
         }
-        let smooth = filter.apply(raw)
+        let smooth = isThin ? raw : filter.apply(raw)
         let near = raw.boxFiltered(radius: 1)
         for i in 0..<raw.count {
             let mean = Self.guidedShare * smooth.pixels[i] + (1 - Self.guidedShare) * near.pixels[i]

@@ -95,11 +95,11 @@ struct MotionLabels {
         let difference = here - next
         let contrast = (abs(difference.x) + abs(difference.y) + abs(difference.z)) / 3
         let bond = Self.edge / (Self.edge + contrast)
-        let least = pointwiseMin(path.firm, path.drifting).min()
+        let least = path.firm.lesser(path.drifting).least
         let elsewhere = SIMD8<Float>(repeating: least + Self.change * bond)
         let swap = Self.driftChange * bond
-        let firm = pointwiseMin(pointwiseMin(path.firm, path.drifting + swap), elsewhere)
-        let drifting = pointwiseMin(pointwiseMin(path.drifting, path.firm + swap), elsewhere)
+        let firm = path.firm.lesser(path.drifting + swap).lesser(elsewhere)
+        let drifting = path.drifting.lesser(path.firm + swap).lesser(elsewhere)
         return MotionCosts.Cell(firm: own.firm + firm - least, drifting: own.drifting + drifting - least)
     }
 

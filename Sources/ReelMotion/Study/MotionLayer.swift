@@ -1,12 +1,17 @@
 /// One motion that parts of the pictures may follow: the camera's or an object's.
 struct MotionLayer {
     /// From each side's grid to the other's: the first picture's and the last's.
-    var maps: [Similarity]
+    let maps: [Homography]
+    private let cellMaps: [PixelMap]
     /// What dense flow finds before each of the maps, in cells of that side's grid.
     var drifts: [FlowField]
+    /// Whether what follows it is a cell or two wide.
+    let isThin: Bool
 
-    init(map: Similarity, drifts: [FlowField]) {
+    init(map: Homography, drifts: [FlowField], isThin: Bool = false) {
+        self.isThin = isThin
         maps = [map, map.inverse]
+        cellMaps = maps.map(PixelMap.init)
         self.drifts = drifts
     }
 
@@ -16,8 +21,6 @@ struct MotionLayer {
         let drift = drifts[side]
         var p = SIMD2<Float>(Float(i % drift.width), Float(i / drift.width))
         if drifting { p += SIMD2(drift.dx.pixels[i], drift.dy.pixels[i]) }
-        let map = maps[side]
-        let (turn, shift) = (SIMD2<Float>(map.rotation), SIMD2<Float>(map.translation))
-        return SIMD2(turn.x * p.x - turn.y * p.y, turn.y * p.x + turn.x * p.y) + shift
+        return cellMaps[side](p)
     }
 }

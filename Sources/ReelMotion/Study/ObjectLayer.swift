@@ -7,15 +7,21 @@ struct ObjectLayer {
     /// Cells that a pair may lie off.
     private static let tolerance = 0.75
     /// Change of luma per cell without which a cell says nothing about motion.
-    private static let slope: Float = 2
+    static let slope: Float = 2
 
     let layer: MotionLayer
+    /// From the first picture's grid to the last's.
+    let map: Similarity
     /// How far each cell of both pictures can be trusted to follow it.
     let trust: [Plane]
     /// Their middle, in the first picture.
     let centre: Point
     /// Cells of the first picture that it explains and nothing else did, not counting plain ones.
     let area: Int
+
+    init(map: Similarity, layer: MotionLayer, trust: [Plane], centre: Point, area: Int) {
+        (self.map, self.layer, self.trust, self.centre, self.area) = (map, layer, trust, centre, area)
+    }
 
     /// - Parameters:
     ///   - guess: from the first picture's grid to the last's, right to a few cells.
@@ -24,7 +30,8 @@ struct ObjectLayer {
     init?(_ guess: Similarity, lumas: [Plane], pairs: [StabilisedPair], trust: [Plane], workers: Workers) {
         let own = [0, 1].map { side in
             StabilisedPair(
-                base: lumas[side], other: lumas[1 - side], camera: side == 0 ? guess : guess.inverse, gain: pairs[side].gain
+                base: lumas[side], other: lumas[1 - side], camera: Homography(side == 0 ? guess : guess.inverse),
+                gain: pairs[side].gain
             )
         }
         let drifts = workers.map(own) { DenseFlow().estimate(from: $0.base, to: $0.other, valid: $0.valid) }
@@ -47,11 +54,11 @@ struct ObjectLayer {
         guard let estimate = estimator.estimate(some) else { return nil }
         centre = estimate.inliers.reduce(Point.zero) { $0 + $1.a } / Double(max(1, estimate.inliers.count))
         area = estimate.inliers.count * step
-        let map = estimate.map
+        map = estimate.map
         // The drifts on top of the sharper motion: out the old way, back the new one.
-        let better = MotionLayer(map: map, drifts: drifts)
+        let better = MotionLayer(map: Homography(map), drifts: drifts)
         layer = MotionLayer(
-            map: map,
+            map: Homography(map),
             drifts: [0, 1].map { side in
                 drifts[side].rebased(by: own[side].camera.then(better.maps[1 - side]))
             }
@@ -61,7 +68,7 @@ struct ObjectLayer {
 
 extension FlowField {
     /// The motion p + (dx, dy) followed by `map`.
-    fileprivate func rebased(by map: Similarity) -> FlowField {
+    func rebased(by map: Homography) -> FlowField {
         let result = FlowField(width: width, height: height)
         for y in 0..<height {
             for x in 0..<width {

@@ -15,7 +15,7 @@ struct ObjectMotions {
     private static let leastArea = 0.0006
 
     /// Cells by which an object must part from the camera and from other objects; dense flow follows the rest.
-    private static let leastDifference = 3.0
+    static let leastDifference = 3.0
 
     let sets: [FeatureSet]
     /// Red, green, blue, luma of both pictures.
@@ -26,27 +26,36 @@ struct ObjectMotions {
 
     /// The layers that follow objects, those with the most features first.
     /// - Parameter trust: confidence of each cell of both pictures under the camera's motion.
-    func find(trust: [Plane]) -> [MotionLayer] {
+    func find(trust: [Plane]) -> [ObjectLayer] {
         var trust = trust
-        var layers: [MotionLayer] = []
-        for map in featureMotions(trust: trust) { take(map, &layers, &trust) }
-        while layers.count < Self.most, let shift = UnexplainedPatches(colours, trust: trust).shift() {
-            guard take(Similarity(rotation: Point(1, 0), translation: shift), &layers, &trust) else { break }
+        var layers: [ObjectLayer] = []
+        for map in featureMotions(trust: trust) {
+            take(ObjectLayer(map, lumas: lumas, pairs: pairs, trust: trust, workers: workers), &layers, &trust)
+        }
+        while layers.count < Self.most, let shift = UnexplainedPatches(colours, trust: trust).shift(besides: known(layers)) {
+            let guess = Similarity(rotation: Point(1, 0), translation: shift)
+            let whole = ObjectLayer(guess, lumas: lumas, pairs: pairs, trust: trust, workers: workers)
+            if take(whole, &layers, &trust) { continue }
+            // One set of thin things: what is left after it matches by chance.
+            take(ObjectLayer(outlines: shift, colours: colours, trust: trust), &layers, &trust)
+            break
         }
         return layers
     }
 
-    /// Keeps the layer that follows `map` if it explains something new, and notes what it explains.
+    private func known(_ layers: [ObjectLayer]) -> [Homography] {
+        [pairs[0].camera] + layers.map { $0.layer.maps[0] }
+    }
+
+    /// Keeps the layer if it explains something new, and notes what it explains.
     @discardableResult
-    private func take(_ map: Similarity, _ layers: inout [MotionLayer], _ trust: inout [Plane]) -> Bool {
-        guard let found = ObjectLayer(map, lumas: lumas, pairs: pairs, trust: trust, workers: workers),
-            Double(found.area) >= Self.leastArea * Double(lumas[0].count)
-        else { return false }
-        let known = [pairs[0].camera] + layers.map { $0.maps[0] }
-        guard known.allSatisfy({ ($0(found.centre) - found.layer.maps[0](found.centre)).length >= Self.leastDifference }) else {
+    private func take(_ found: ObjectLayer?, _ layers: inout [ObjectLayer], _ trust: inout [Plane]) -> Bool {
+        guard let found, Double(found.area) >= Self.leastArea * Double(lumas[0].count) else { return false }
+        guard known(layers).allSatisfy({ ($0(found.centre) - found.layer.maps[0](found.centre)).length >= Self.leastDifference })
+        else {
             return false
         }
-        layers.append(found.layer)
+        layers.append(found)
         trust = zip(trust, found.trust).map { old, new in
             let result = old.map { $0 }
             for i in 0..<result.count { result.pixels[i] = max(old.pixels[i], new.pixels[i]) }
@@ -78,7 +87,7 @@ struct ObjectMotions {
     }
 
     private static func isExplained(
-        _ feature: Feature, _ here: Plane, _ there: Plane, _ camera: Similarity, _ trust: Plane
+        _ feature: Feature, _ here: Plane, _ there: Plane, _ camera: Homography, _ trust: Plane
     ) -> Bool {
         if trust.sample(Float(feature.position.x), Float(feature.position.y)) > 0.5 { return true }
         let reach = Double(feature.size)

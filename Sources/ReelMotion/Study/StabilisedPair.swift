@@ -8,25 +8,24 @@ struct StabilisedPair {
     /// 1 where the other picture shows the spot, 0 elsewhere.
     let valid: Plane
     /// From the base's grid to the other's.
-    let camera: Similarity
+    let camera: Homography
     /// Brightness of the base over that of the other picture.
     let gain: Float
 
     /// - Parameter gain: nil to measure it.
-    init(base: Plane, other: Plane, camera: Similarity, gain: Float? = nil) {
+    init(base: Plane, other: Plane, camera: Homography, gain: Float? = nil) {
         self.base = base
         self.camera = camera
         // Sampled every `scale` pixels, finer detail than that would alias.
-        let scale = Float(camera.scale)
+        let scale = Float(camera.scale(at: Point(Double(base.width), Double(base.height)) / 2))
         let source = scale > 1.2 ? other.blurred(sigma: 0.5 * (scale * scale - 1).squareRoot()) : other
         let warped = Plane(width: base.width, height: base.height)
         let valid = Plane(width: base.width, height: base.height)
-        let step = camera.rotation
+        let map = PixelMap(camera)
         for y in 0..<base.height {
-            let start = camera(Point(0, Double(y)))
             for x in 0..<base.width {
-                let px = Float(start.x + Double(x) * step.x)
-                let py = Float(start.y + Double(x) * step.y)
+                let p = map(Float(x), Float(y))
+                let (px, py) = (p.x, p.y)
                 warped.row(y)[x] = source.sample(px, py)
                 let inside = px >= 0 && py >= 0 && px <= Float(other.width &- 1) && py <= Float(other.height &- 1)
                 valid.row(y)[x] = inside ? 1 : 0

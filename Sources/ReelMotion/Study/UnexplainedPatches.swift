@@ -57,20 +57,25 @@ struct UnexplainedPatches {
     }
 
     /// The shift from the first picture to the last that most spots agree on, in cells of the grid; nil if none stands out.
-    func shift() -> Point? {
+    /// - Parameter known: motions that are no news, from the first picture's grid to the last's.
+    func shift(besides known: [Homography]) -> Point? {
         let (first, last) = (spots[0], spots[1])
         guard !first.isEmpty, !last.isEmpty else { return nil }
         let skip = max(1, first.count * last.count / Self.mostPairs)
         let (across, down) = (2 * width + 1, 2 * height + 1)
         let votes = Plane(width: across, height: down)
         for a in stride(from: 0, to: first.count, by: skip).map({ first[$0] }) {
+            let taken = known.map { map in
+                let q = map(Double(Self.pitch) * Point(Double(a.x), Double(a.y))) / Double(Self.pitch)
+                return SIMD2(Int(q.x.rounded()), Int(q.y.rounded()))
+            }
             for b in last {
                 let change = a.colour - b.colour
                 let colour = (abs(change.x) + abs(change.y) + abs(change.z)) / 3
                 guard colour < Self.colourReach else { continue }
                 let turn = a.slope - b.slope
                 let unlike = colour / Self.colourReach + (abs(turn.x) + abs(turn.y)) / Self.slopeReach
-                guard unlike < 1 else { continue }
+                guard unlike < 1, !taken.contains(where: { abs($0.x &- b.x) < 3 && abs($0.y &- b.y) < 3 }) else { continue }
                 votes.row(b.y &- a.y &+ height)[b.x &- a.x &+ width] += (1 - unlike) * min(a.say, b.say)
             }
         }

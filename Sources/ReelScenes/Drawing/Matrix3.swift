@@ -45,3 +45,13 @@ package struct Matrix3: Sendable {
             rows.0.x * point.x + rows.0.y * point.y + rows.0.z, rows.1.x * point.x + rows.1.y * point.y + rows.1.z) / w
     }
 }
+
+extension Matrix3 {
+    /// The point that an affine generator leaves in place; nil if there is none or many.
+    package var fixedPoint: Point? {
+        let determinant = rows.0.x * rows.1.y - rows.0.y * rows.1.x
+        guard abs(determinant) > 1e-12 else { return nil }
+        return Point(
+            (rows.0.y * rows.1.z - rows.1.y * rows.0.z) / determinant, (rows.1.x * rows.0.z - rows.0.x * rows.1.z) / determinant)
+    }
+}

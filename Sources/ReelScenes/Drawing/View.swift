@@ -4,10 +4,10 @@ package struct View {
     package let pixel: Double
     /// The point of the picture that is being painted.
     package let place: Point
-    private let moment: [(painting: any Painting, toLayer: Matrix3)]
+    private let moment: [PlacedLayer]
     private let depth: Int
 
-    init(moment: [(painting: any Painting, toLayer: Matrix3)], depth: Int, place: Point, pixel: Double) {
+    init(moment: [PlacedLayer], depth: Int, place: Point, pixel: Double) {
         self.moment = moment
         self.depth = depth
         self.place = place
@@ -27,12 +27,12 @@ package struct View {
 
     /// Composites the layers below index `end`, front to back, until nothing shows through.
     static func colour(
-        moment: [(painting: any Painting, toLayer: Matrix3)], below end: Int, place: Point, pixel: Double
+        moment: [PlacedLayer], below end: Int, place: Point, pixel: Double
     ) -> Paint {
         var colour = Paint.clear
         for index in stride(from: end - 1, through: 0, by: -1) {
             let view = View(moment: moment, depth: index, place: place, pixel: pixel)
-            colour = colour.over(moment[index].painting.paint(at: moment[index].toLayer(place), in: view))
+            colour = colour.over(moment[index].painting.paint(at: moment[index].point(at: place), in: view))
             if colour.w > 0.998 { break }
         }
         return colour
