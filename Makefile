@@ -17,7 +17,7 @@ help:
 	@echo "make test    unit tests (swift test), then the real fal client against the built server (pytest)"
 	@echo "make test-slow     the fault tests at full length: 1,000 kills, 100 broken disks and more (half an hour)"
 	@echo "make bench-server  measure the server beside its peers, and write docs/benchmarks.md (10 minutes)"
-	@echo "make bench-motion  compare in-betweens with known truth, and with other methods; writes docs/benchmarks.md (half an hour)"
+	@echo "make bench-motion  compare in-betweens with known truth, and with other methods; writes it to docs/benchmarks.md (half an hour)"
 	@echo "make lint    formatting, the architecture's rules, file sizes"
 	@echo "make format  rewrite the Swift files in the project's format"
 	@echo "make clean   remove demo/, .venv/ and .build/"
