@@ -20,6 +20,7 @@ help:
 	@echo "make bench-server  measure the server beside its peers, and write docs/benchmarks.md (10 minutes)"
 	@echo "make bench-audio   CPU seconds of a soundtrack, prompt by prompt"
 	@echo "make bench-motion  compare in-betweens with known truth, and with other methods; writes docs/benchmarks.md (half an hour)"
+	@echo "make bench-motion  compare in-betweens with known truth, and with other methods; writes it to docs/benchmarks.md (half an hour)"
 	@echo "make lint    formatting, the architecture's rules, file sizes"
 	@echo "make format  rewrite the Swift files in the project's format"
 	@echo "make clean   remove demo/, dist/, .venv/ and .build/"

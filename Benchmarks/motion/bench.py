@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures Reel's in-betweens, and those of others, against drawn scenes whose every moment is known.
 
-    Benchmarks/motion/bench.py [--seeds held-out] [--families pan,zoom] [--methods Reel] [--out docs/benchmarks-motion.md]
+    Benchmarks/motion/bench.py [--seeds held-out] [--families pan,zoom] [--methods Reel] [--out docs/benchmarks.md]
 """
 
 import argparse
@@ -42,7 +42,8 @@ def main():
     options.add_argument("--families", default=",".join(FAMILIES))
     options.add_argument("--methods", default=";".join(METHODS), help="names with semicolons between")
     options.add_argument("--size", default="1280x720")
-    options.add_argument("--out", type=Path, help="a Markdown file")
+    options.add_argument("--kept", action="store_true", help="of Reel's rivals, only what earlier runs have measured")
+    options.add_argument("--out", type=Path, help="the Markdown file whose part about motion is written anew")
     options.add_argument("--sheet", type=Path, default=KEPT / "sheet.png")
     chosen = options.parse_args()
 
@@ -54,6 +55,8 @@ def main():
             pair = Pair(family, seed, size)
             pairs.append(pair)
             for method in methods:
+                if chosen.kept and method != "Reel" and not (pair.folder / f"{method}.json").exists():
+                    continue
                 results[family, seed, method] = found = figures(pair, method)
                 more = f"  unrest x{found['unrest']:.2f}{'' if found['ends'] else '  ENDS DIFFER'}" if method == "Reel" else ""
                 print(f"  {pair.name:16} {method:26} {found['psnr']:6.2f} dB  {found['ssim']:.4f}{more}", file=sys.stderr, flush=True)
@@ -61,7 +64,7 @@ def main():
     text = tables.document(results, chosen.families.split(","), seeds, methods, chosen)
     print(text)
     if chosen.out:
-        chosen.out.write_text(text)
+        tables.put(chosen.out, text)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,9 @@ def draw(pairs, methods, path):
     rows = []
     for pair in pairs:
         row = [tile(pair.truth(0.5), f"{pair.name}: truth")]
-        row += [tile(read(pair.folder / f"{method}.png"), method) for method in methods]
+        for method in methods:
+            drawn = pair.folder / f"{method}.png"
+            row.append(tile(read(drawn), method) if drawn.exists() else tile(np.zeros((2, 2, 3), np.uint8), f"{method}: –"))
         rows.append(np.hstack(row))
     path.parent.mkdir(parents=True, exist_ok=True)
     cv2.imwrite(str(path), np.vstack(rows))

@@ -14,8 +14,24 @@ GOALS = {
 }
 
 
+# In docs/benchmarks.md, the part about motion follows the server's.
+MARK = "<!-- What follows is written by make bench-motion. -->"
+
+
+def put(path, text):
+    """Writes the part about motion, and leaves what stands before it."""
+    before = path.read_text().split(MARK)[0].rstrip() + "\n\n" if path.exists() else ""
+    path.write_text(f"{before}{MARK}\n\n{text}")
+
+
 def mean(results, family, seeds, method, figure):
-    return float(np.mean([results[family, seed, method][figure] for seed in seeds]))
+    """None where nothing was measured."""
+    found = [results[family, seed, method][figure] for seed in seeds if (family, seed, method) in results]
+    return float(np.mean(found)) if found else None
+
+
+def both(psnr, ssim):
+    return "–" if psnr is None else f"{psnr:.2f} / {ssim:.3f}"
 
 
 def document(results, families, seeds, methods, chosen):
@@ -36,33 +52,38 @@ def document(results, families, seeds, methods, chosen):
         "|---" * (len(methods) + 3) + "|",
     ]
     for family in families:
-        cells = [f"{mean(results, family, seeds, m, 'psnr'):.2f} / {mean(results, family, seeds, m, 'ssim'):.3f}" for m in methods]
+        cells = [both(mean(results, family, seeds, m, "psnr"), mean(results, family, seeds, m, "ssim")) for m in methods]
         if methods[0] == "Reel":
             cells[0] = f"**{cells[0]}**"
         unrest = f"{mean(results, family, seeds, 'Reel', 'unrest'):.2f}" if "Reel" in methods else "–"
         lines.append(f"| {family} | " + " | ".join(cells) + f" | {GOALS.get(family, '–')} | {unrest} |")
     cells = []
     for m in methods:
-        all_of = lambda figure: np.mean([mean(results, f, seeds, m, figure) for f in families])  # noqa: B023,E731
-        cells.append(f"{all_of('psnr'):.2f} / {all_of('ssim'):.3f}")
+        found = [[mean(results, f, seeds, m, figure) for f in families] for figure in ("psnr", "ssim")]
+        # A mean over some of the families would not compare with the others.
+        cells.append("–" if None in found[0] else both(np.mean(found[0]), np.mean(found[1])))
     lines.append("| mean | " + " | ".join(cells) + " | 33 | |")
     lines += ["", *notes(results, families, seeds, methods), ""]
     return "\n".join(lines)
 
 
 def notes(results, families, seeds, methods):
+    missing = {m for m in methods if any(mean(results, f, seeds, m, "psnr") is None for f in families)}
     lines = [
+        *([f"–: not measured in this run ({', '.join(sorted(missing))})."] if missing else []),
         "Unrest: root mean square of the second difference in time at t = 0.5, steps of 1/192, over that of the truth; 1.15 is the goal.",
-        "Ambiguous by nature: what no picture shows, and which way a thing went between the two.",
+        "Ambiguous by nature: what no picture shows (the corners of a roll), and which way a thing went between the two.",
     ]
     if "Reel" not in methods:
         return lines
     ends = all(results[f, s, "Reel"]["ends"] for f in families for s in seeds)
     lines.append("The first and the last picture come back " + ("byte for byte." if ends else "CHANGED in some pair."))
     rivals = [m for m in methods if m.startswith("minterpolate")]
-    if rivals:
+    if rivals and any(mean(results, f, seeds, m, "psnr") is not None for f in families for m in rivals):
         lead = {
-            f: mean(results, f, seeds, "Reel", "psnr") - max(mean(results, f, seeds, m, "psnr") for m in rivals) for f in families
+            f: mean(results, f, seeds, "Reel", "psnr") - max(best)
+            for f in families
+            if (best := [psnr for m in rivals if (psnr := mean(results, f, seeds, m, "psnr")) is not None])
         }
         least = min(lead, key=lead.get)
         lines.append(f"The smallest lead over the better of minterpolate's settings: {lead[least]:.1f} dB ({least}); the goal is 6.")

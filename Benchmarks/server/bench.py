@@ -19,6 +19,8 @@ import tables
 from machine import description
 from systems import PEER_KINDS, ROOT, HummingbirdAlone, Reel
 
+MOTION = "<!-- What follows is written by make bench-motion. -->"
+
 
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -66,7 +68,9 @@ def main():
 
     text = tables.document(machine, chosen, missing)
     print(text)
-    chosen.out.write_text(text)
+    # The part about motion, which another program writes, stays.
+    _, mark, motion = (chosen.out.read_text() if chosen.out.exists() else "").partition(MOTION)
+    chosen.out.write_text(f"{text}\n{mark}{motion}" if mark else text)
     shutil.rmtree(work, ignore_errors=True)
 
 
