@@ -22,12 +22,13 @@ public struct MotionEngine: Engine {
         let facts = ClipFacts(
             width: first.width, height: first.height, frameRate: shot.frameRate, frameCount: shot.frameCount
         )
+        let prompt = MovePrompt(shot.prompt, negative: shot.negativePrompt)
         guard let last else {
-            let prompt = MovePrompt(shot.prompt, negative: shot.negativePrompt)
-            log(LogLine(.info, "Camera: \(prompt.motions.map(\.rawValue).sorted().joined(separator: ", "))"))
-            let move = prompt.move(guidance: shot.guidance, seconds: facts.seconds)
-            let sound = Soundtrack(shot, facts, camera: CameraPath(move, speed: prompt.speed, facts), log: log)
-            return SinglePictureClip(first, move: move, facts: facts, sound: sound, workers: workers)
+            log(LogLine(.info, "Camera: \(prompt.description)"))
+            Self.tellIgnored(prompt, log)
+            let plan = prompt.path(guidance: shot.guidance, seconds: facts.seconds)
+            let sound = Soundtrack(shot, facts, camera: CameraPath(plan, speed: prompt.speed, facts), log: log)
+            return SinglePictureClip(first, prompt: prompt, plan: plan, facts: facts, sound: sound, log: log, workers: workers)
         }
         guard first.width == last.width, first.height == last.height else {
             throw EngineFailure(
@@ -44,5 +45,17 @@ public struct MotionEngine: Engine {
         )
         let sound = Soundtrack(shot, facts, camera: CameraPath(inBetweens, facts), log: log)
         return FirstLastClip(inBetweens, facts: facts, sound: sound)
+    }
+
+    /// Says once what a prompt cannot do here.
+    private static func tellIgnored(_ prompt: MovePrompt, _ log: (LogLine) -> Void) {
+        guard !prompt.ignored.isEmpty else { return }
+        let most = 24
+        let more = prompt.ignored.count > most ? " and \(prompt.ignored.count - most) more" : ""
+        log(
+            LogLine(
+                .info,
+                "This engine moves what is in the pictures; it does not invent actions. Words with no effect on the motion: "
+                    + prompt.ignored.prefix(most).joined(separator: ", ") + more))
     }
 }

@@ -1,4 +1,3 @@
-import Glibc
 package import ReelMedia
 
 /// Passes between two pictures that have nothing in common, as one drive forward: the first grows past the viewer while the last,

@@ -1,5 +1,3 @@
-import Glibc
-
 /// One picture's own motion, spread forward to a moment in between and kept as "where to fetch from".
 ///
 /// What is splatted is not colour but the way back to the picture, so that the picture is sampled once, sharply; where several
