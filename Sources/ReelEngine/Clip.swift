@@ -12,6 +12,16 @@ public protocol Clip {
     /// - Returns: false, with `frame` untouched, once all `facts.frameCount` frames are drawn.
     mutating func draw(into frame: inout Frame) throws -> Bool
 
+    /// Draws the next frame as the encoder takes it. An engine that can draw it so directly saves the way over RGB.
+    /// - Returns: as above.
+    mutating func draw(into frame: inout VideoFrame) throws -> Bool
+
     /// The sound that goes with the frames, as long as they last; nil if the shot asked for none.
     func soundtrack() throws -> AudioBuffer?
+}
+
+extension Clip {
+    public mutating func draw(into frame: inout VideoFrame) throws -> Bool {
+        try frame.paint { try draw(into: &$0) }
+    }
 }

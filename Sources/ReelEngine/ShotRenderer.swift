@@ -8,11 +8,15 @@ public struct ShotRenderer: Sendable {
 
     private let engines: EngineRegistry
     private let threads: Int
+    private let stopwatch: Stopwatch?
 
-    /// - Parameter threads: threads for encoding.
-    public init(engines: EngineRegistry, threads: Int) {
+    /// - Parameters:
+    ///   - threads: threads for encoding.
+    ///   - stopwatch: counts the processor's time, and has it told in every shot's log.
+    public init(engines: EngineRegistry, threads: Int, stopwatch: Stopwatch? = nil) {
         self.engines = engines
         self.threads = threads
+        self.stopwatch = stopwatch
     }
 
     /// Makes the shot that `line` describes.
@@ -46,18 +50,15 @@ public struct ShotRenderer: Sendable {
         try shot.check()
         let engine = try engines.engine(for: shot)
         let pictures = try ShotPictures(shot) { listener.hear(.log(LogLine(.info, $0))) }
-        let first = try pictures.decodeFirst()
-        let last = try pictures.decodeLast()
+        let (first, last) = try stopwatch.measure("decoding") { (try pictures.decodeFirst(), try pictures.decodeLast()) }
         listener.hear(.progress(0))
         var clip = try engine.begin(shot, first: first, last: last) { listener.hear(.log($0)) }
         try listener.check()
-        return try encode(&clip, to: shot.output, canvas: first, listener)
+        return try encode(&clip, to: shot.output, listener)
     }
 
-    /// Pulls every frame of `clip` through the encoder. `canvas` has the clip's size; its pixels do not matter.
-    private func encode(
-        _ clip: inout any Clip, to path: String, canvas: Frame, _ listener: Listener
-    ) throws -> RenderedFile {
+    /// Pulls every frame of `clip` through the encoder.
+    private func encode(_ clip: inout any Clip, to path: String, _ listener: Listener) throws -> RenderedFile {
         let facts = clip.facts
         var writer = try VideoWriter(
             path: path,
@@ -65,16 +66,17 @@ public struct ShotRenderer: Sendable {
                 width: facts.width, height: facts.height, frameRate: facts.frameRate, frameCount: facts.frameCount),
             soundtrack: try clip.soundtrack(),
             threads: threads)
-        var frame = canvas
+        var frame = VideoFrame(width: facts.width, height: facts.height)
         var drawn = 0
         var meter = ProgressMeter(total: facts.frameCount)
         while try clip.draw(into: &frame) {
-            try writer.append(frame)
+            try stopwatch.measure("encoding, as far as drawing waits for it") { () throws(MediaError) in try writer.append(frame) }
             drawn += 1
             if let fraction = meter.advance(to: drawn) { listener.hear(.progress(fraction)) }
             try listener.check()
         }
         let file = try writer.finish()
+        for line in stopwatch?.lines(frameCount: drawn) ?? [] { listener.hear(.log(LogLine(.debug, line))) }
         return RenderedFile(
             path: file.path,
             bytes: file.bytes,

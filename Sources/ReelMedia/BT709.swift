@@ -1,5 +1,8 @@
 /// From sRGB to the numbers of a high-definition video: ITU-R BT.709, limited range, 4:2:0 with chroma sited left.
-enum BT709 {
+package enum BT709 {
+    /// The shares of red, green and blue in luma.
+    private static let (kr, kg, kb) = (0.2126, 0.7152, 0.0722)
+
     /// One plane of a video frame.
     struct Plane {
         let bytes: UnsafeMutablePointer<UInt8>
@@ -33,7 +36,6 @@ enum BT709 {
         _ rgb: UnsafeBufferPointer<UInt8>, width: Int, height: Int, luma: Plane, blue: Plane, red: Plane
     ) {
         guard let source = rgb.baseAddress, rgb.count >= 3 * width * height else { return }
-        let (kr, kg, kb) = (0.2126, 0.7152, 0.0722)
         let y = Weights(kr, kg, kb, scale: 219.0 / 255)
         let cb = Weights(-kr, -kg, 1 - kb, scale: 224.0 / 255 / (2 * (1 - kb)))
         let cr = Weights(1 - kr, -kg, -kb, scale: 224.0 / 255 / (2 * (1 - kr)))
@@ -76,5 +78,34 @@ enum BT709 {
                 left = right
             }
         }
+    }
+}
+
+// One colour at a time, unrounded: red, green and blue are 0...255, and what lies outside is not clamped.
+extension BT709 {
+    /// 16...235.
+    @inlinable
+    package static func luma(_ rgb: SIMD4<Float>) -> Float {
+        16 + 219 / 255 * (0.2126 * rgb.x + 0.7152 * rgb.y + 0.0722 * rgb.z)
+    }
+
+    /// 16...240.
+    @inlinable
+    package static func blue(_ rgb: SIMD4<Float>) -> Float {
+        128 + 224 / 255 / 1.8556 * (0.9278 * rgb.z - 0.2126 * rgb.x - 0.7152 * rgb.y)
+    }
+
+    /// 16...240.
+    @inlinable
+    package static func red(_ rgb: SIMD4<Float>) -> Float {
+        128 + 224 / 255 / 1.5748 * (0.7874 * rgb.x - 0.7152 * rgb.y - 0.0722 * rgb.z)
+    }
+
+    /// Red, green and blue again; the fourth component is 0.
+    package static func colour(luma: Float, blue: Float, red: Float) -> SIMD4<Float> {
+        let y = (luma - 16) * 255 / 219
+        let b = y + 1.8556 * (blue - 128) * 255 / 224
+        let r = y + 1.5748 * (red - 128) * 255 / 224
+        return SIMD4(r, (y - 0.2126 * r - 0.0722 * b) / 0.7152, b, 0)
     }
 }

@@ -33,7 +33,7 @@ final class VideoEncoder {
     }
 
     /// Encodes `frame`, the one at `index` of the video.
-    func encode(_ frame: borrowing Frame, index: Int, into muxer: MP4Muxer) throws(MediaError) {
+    func encode(_ frame: borrowing VideoFrame, index: Int, into muxer: MP4Muxer) throws(MediaError) {
         try encoder.makeFrameWritable()
         let target = encoder.frame
         let planes = target.pointee.data
@@ -41,16 +41,19 @@ final class VideoEncoder {
         guard let luma = planes.0, let blue = planes.1, let red = planes.2 else {
             throw .codec(step: "encode a frame", reason: "it has no planes")
         }
-        frame.rgb.withUnsafeBufferPointer { rgb in
-            BT709.convert(
-                rgb, width: frame.width, height: frame.height,
-                luma: .init(luma, stride: Int(strides.0)),
-                blue: .init(blue, stride: Int(strides.1)),
-                red: .init(red, stride: Int(strides.2)))
-        }
+        Self.copy(frame.luma, width: frame.width, to: luma, stride: Int(strides.0))
+        Self.copy(frame.blue, width: frame.width / 2, to: blue, stride: Int(strides.1))
+        Self.copy(frame.red, width: frame.width / 2, to: red, stride: Int(strides.2))
         target.pointee.pts = Int64(index)
         try favour(index == 0 || index == lastIndex)
         try encoder.encode(into: muxer)
+    }
+
+    private static func copy(_ plane: [UInt8], width: Int, to target: UnsafeMutablePointer<UInt8>, stride: Int) {
+        plane.withUnsafeBufferPointer { plane in
+            guard let source = plane.baseAddress else { return }
+            for row in 0..<plane.count / width { (target + row * stride).update(from: source + row * width, count: width) }
+        }
     }
 
     /// Has the frame coded on its own and with finer steps than its neighbours, or else like any other.

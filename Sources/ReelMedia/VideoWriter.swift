@@ -12,6 +12,8 @@ public struct VideoWriter: ~Copyable {
     private let video: VideoEncoder
     private let audio: AudioEncoder?
     private var appended = 0
+    /// What pictures are turned into, kept for the next one.
+    private var converted: VideoFrame?
 
     /// - Parameters:
     ///   - soundtrack: cut or filled up with silence to the length of the video; nil for a silent video with no audio stream.
@@ -43,17 +45,31 @@ public struct VideoWriter: ~Copyable {
         self.audio = audio
     }
 
+    /// Encodes a picture as the next frame, and the sound that goes with it.
+    public mutating func append(_ frame: Frame) throws(MediaError) {
+        try checkSize(frame.width, frame.height)
+        var next = converted ?? VideoFrame(width: format.width, height: format.height)
+        converted = nil
+        next.set(frame)
+        try append(next)
+        converted = next
+    }
+
     /// Encodes the next frame, and the sound that goes with it.
-    public mutating func append(_ frame: borrowing Frame) throws(MediaError) {
-        guard frame.width == format.width, frame.height == format.height else {
-            throw .misuse("A frame of \(frame.width)x\(frame.height) in a video of \(format.width)x\(format.height).")
-        }
+    public mutating func append(_ frame: borrowing VideoFrame) throws(MediaError) {
+        try checkSize(frame.width, frame.height)
         guard appended < format.frameCount else {
             throw .misuse("More frames than the \(format.frameCount) that were announced.")
         }
         try video.encode(frame, index: appended, into: muxer)
         appended += 1
         try audio?.encode(upToFrame: appended, into: muxer)
+    }
+
+    private func checkSize(_ width: Int, _ height: Int) throws(MediaError) {
+        guard width == format.width, height == format.height else {
+            throw .misuse("A frame of \(width)x\(height) in a video of \(format.width)x\(format.height).")
+        }
     }
 
     /// Completes the file and gives it its name.

@@ -11,9 +11,11 @@ public struct MotionEngine: Engine {
     public let name = "motion"
     private let workers: Workers
 
-    /// - Parameter threads: threads at work at a time.
-    public init(threads: Int = 2) {
-        workers = Workers(count: threads)
+    /// - Parameters:
+    ///   - threads: threads at work at a time.
+    ///   - stopwatch: where the processor's time is counted, if at all.
+    public init(threads: Int = 2, stopwatch: Stopwatch? = nil) {
+        workers = Workers(count: threads, stopwatch: stopwatch)
     }
 
     public func canMake(_ shot: Shot) -> Bool { true }
@@ -27,7 +29,9 @@ public struct MotionEngine: Engine {
             log(LogLine(.info, "Camera: \(prompt.description)"))
             Self.tellIgnored(prompt, log)
             let plan = prompt.path(guidance: shot.guidance, seconds: facts.seconds)
-            let sound = Soundtrack(shot, facts, camera: CameraPath(plan, speed: prompt.speed, facts), log: log)
+            let sound = workers.stopwatch.measure("soundtrack") {
+                Soundtrack(shot, facts, camera: CameraPath(plan, speed: prompt.speed, facts), log: log)
+            }
             return SinglePictureClip(first, prompt: prompt, plan: plan, facts: facts, sound: sound, log: log, workers: workers)
         }
         guard first.width == last.width, first.height == last.height else {
@@ -37,13 +41,17 @@ public struct MotionEngine: Engine {
             )
         }
         log(LogLine(.info, "Looking for the motion between the two pictures"))
-        let inBetweens = InBetweens(first: first, last: last, seed: shot.seed, workers: workers)
+        let inBetweens = workers.measure("study of the pictures") {
+            InBetweens(first: first, last: last, seed: shot.seed, workers: $0)
+        }
         log(
             inBetweens.areRelated
                 ? LogLine(.info, "The pictures show one place: following its motion")
                 : LogLine(.info, "The pictures have nothing in common: passing from one to the other")
         )
-        let sound = Soundtrack(shot, facts, camera: CameraPath(inBetweens, facts), log: log)
+        let sound = workers.stopwatch.measure("soundtrack") {
+            Soundtrack(shot, facts, camera: CameraPath(inBetweens, facts), log: log)
+        }
         return FirstLastClip(inBetweens, facts: facts, sound: sound)
     }
 

@@ -1,9 +1,11 @@
 import Glibc
 
-/// The command line: `reel-engine [--threads N] [--version]`.
+/// The command line: `reel-engine [--threads N] [--timings] [--version]`.
 struct EngineOptions {
-    /// Threads for encoding: by default one for each processor that this process may use, but no more than four.
+    /// Threads for drawing, and as many for encoding: by default one for each processor that this process may use, but no more than four.
     var threads = min(4, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    /// Whether every shot's log ends with where the processor's time went.
+    var showsTimings = false
     var showsVersion = false
 
     struct UsageError: Error, CustomStringConvertible {
@@ -16,13 +18,15 @@ struct EngineOptions {
             switch argument {
             case "--version":
                 showsVersion = true
+            case "--timings":
+                showsTimings = true
             case "--threads":
                 guard let count = arguments.next().flatMap({ Int($0) }), (1...64).contains(count) else {
                     throw UsageError(description: "--threads needs a number from 1 to 64.")
                 }
                 threads = count
             default:
-                throw UsageError(description: "\(argument) is no option; there are --threads N and --version.")
+                throw UsageError(description: "\(argument) is no option; there are --threads N, --timings and --version.")
             }
         }
     }

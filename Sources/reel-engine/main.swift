@@ -20,7 +20,9 @@ do throws(EngineOptions.UsageError) {
     }
     do {
         let channel = try EventChannel()
-        let renderer = ShotRenderer(engines: EngineRegistry([MotionEngine()]), threads: options.threads)
+        let stopwatch = options.showsTimings ? Stopwatch() : nil
+        let engines = EngineRegistry([MotionEngine(threads: options.threads, stopwatch: stopwatch)])
+        let renderer = ShotRenderer(engines: engines, threads: options.threads, stopwatch: stopwatch)
         // This process may have been started ahead of need: what every shot needs is done before one comes.
         PictureDecoder.prepare()
         while let line = readLine() {

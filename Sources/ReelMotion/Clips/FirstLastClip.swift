@@ -17,11 +17,23 @@ package struct FirstLastClip: Clip {
     }
 
     package mutating func draw(into frame: inout Frame) throws -> Bool {
-        guard drawn < facts.frameCount else { return false }
-        let time = Double(drawn) / Double(max(1, facts.frameCount - 1))
-        inBetweens.draw(at: Timing.gentle(time), into: &frame)
-        drawn += 1
+        guard let moment = advance() else { return false }
+        inBetweens.draw(at: moment, into: &frame)
         return true
+    }
+
+    package mutating func draw(into frame: inout VideoFrame) throws -> Bool {
+        guard let moment = advance() else { return false }
+        inBetweens.draw(at: moment, into: &frame)
+        return true
+    }
+
+    /// The moment of the next frame, 0...1; nil after the last.
+    private mutating func advance() -> Double? {
+        guard drawn < facts.frameCount else { return nil }
+        let time = Double(drawn) / Double(max(1, facts.frameCount - 1))
+        drawn += 1
+        return Timing.gentle(time)
     }
 
     package func soundtrack() throws -> AudioBuffer? { sound.sound }

@@ -37,4 +37,15 @@ package struct InBetweens {
             renderer.draw(at: t, into: &frame)
         }
     }
+
+    /// Draws the moment `t` as the encoder takes it.
+    package func draw(at t: Double, into frame: inout VideoFrame) {
+        if t <= 0 {
+            frame.set(first)
+        } else if t >= 1 {
+            frame.set(last)
+        } else {
+            renderer.draw(at: t, into: &frame)
+        }
+    }
 }

@@ -75,45 +75,10 @@ struct FlowRefinement {
     }
 
     private func solved(_ data: System, around flow: FlowField) -> FlowField {
-        let (width, height) = (flow.width, flow.height)
-        let bond = bonds(of: flow)
-        let result = FlowField(dx: flow.dx.map { $0 }, dy: flow.dy.map { $0 })
-        let (u, v) = (result.dx.pixels, result.dy.pixels)
-        let (u0, v0) = (flow.dx.pixels, flow.dy.pixels)
-        let b = bond.pixels
-        for _ in 0..<Self.sweeps {
-            for y in 0..<height {
-                for x in 0..<width {
-                    let i = y &* width &+ x
-                    var (pull, pullU, pullV) = (Float(1e-6), 1e-6 * u[i], 1e-6 * v[i])
-                    if x > 0 { Self.add(0.5 * (b[i] + b[i &- 1]), u[i &- 1], v[i &- 1], &pull, &pullU, &pullV) }
-                    if x &+ 1 < width { Self.add(0.5 * (b[i] + b[i &+ 1]), u[i &+ 1], v[i &+ 1], &pull, &pullU, &pullV) }
-                    if y > 0 { Self.add(0.5 * (b[i] + b[i &- width]), u[i &- width], v[i &- width], &pull, &pullU, &pullV) }
-                    if y &+ 1 < height {
-                        Self.add(0.5 * (b[i] + b[i &+ width]), u[i &+ width], v[i &+ width], &pull, &pullU, &pullV)
-                    }
-                    let (a11, a12, a22) = (data.a11.pixels[i], data.a12.pixels[i], data.a22.pixels[i])
-                    // The unknown is the whole flow; the data speak of its change from where they were linearised.
-                    let rightU = data.b1.pixels[i] + a11 * u0[i] + a12 * v0[i] + pullU
-                    let rightV = data.b2.pixels[i] + a12 * u0[i] + a22 * v0[i] + pullV
-                    let newU = (rightU - a12 * v[i]) / (a11 + pull)
-                    u[i] += Self.overRelaxation * (newU - u[i])
-                    let newV = (rightV - a12 * u[i]) / (a22 + pull)
-                    v[i] += Self.overRelaxation * (newV - v[i])
-                }
-            }
-        }
-        return result
-    }
-
-    @inline(__always)
-    private static func add(
-        _ weight: Float, _ u: Float, _ v: Float,
-        _ pull: inout Float, _ pullU: inout Float, _ pullV: inout Float
-    ) {
-        pull += weight
-        pullU += weight * u
-        pullV += weight * v
+        let relaxation = FlowRelaxation(
+            a11: data.a11, a12: data.a12, a22: data.a22, b1: data.b1, b2: data.b2, bonds: bonds(of: flow), around: flow)
+        for _ in 0..<Self.sweeps { relaxation.sweep(overRelaxation: Self.overRelaxation) }
+        return relaxation.flow
     }
 
     /// How strongly every pixel holds on to its neighbours: weakly across a step of the flow.

@@ -61,9 +61,9 @@ struct PatchSearch {
         let index = j * columns.count + i
         let (x, y) = (columns[i], rows[j])
         var motion = found[index]
-        var error = mismatch(x, y, motion).error
-        for neighbour in neighbours {
-            let candidate = mismatch(x, y, found[neighbour]).error
+        var error = mismatch(x, y, motion)
+        for neighbour in neighbours where found[neighbour] != found[index] {
+            let candidate = mismatch(x, y, found[neighbour])
             if candidate < error {
                 error = candidate
                 motion = found[neighbour]
@@ -74,9 +74,10 @@ struct PatchSearch {
             return
         }
         let start = motion
-        let normal = normalMatrix(x, y)
+        let patch = slopes(x, y)
+        let normal = patch.normal
         for _ in 0..<Self.iterations {
-            let slope = mismatch(x, y, motion).slope
+            let slope = slope(x, y, motion, sums: patch.sums)
             let change =
                 SIMD2(
                     normal.z * slope.x - normal.y * slope.y,
@@ -88,54 +89,88 @@ struct PatchSearch {
         let distance = motion - start
         // A patch that runs further than its own size has lost its way.
         let lost = !((distance * distance).sum() < Float(Self.side * Self.side))
-        found[index] = lost || mismatch(x, y, motion).error > error ? start : motion
+        found[index] = lost || mismatch(x, y, motion) > error ? start : motion
     }
 
-    /// The sums of gx gx, gx gy, gy gy over a patch, lifted a little so that flat patches stay put.
-    private func normalMatrix(_ x: Int, _ y: Int) -> SIMD3<Float> {
+    /// The sums of gx gx, gx gy, gy gy over a patch, lifted a little so that flat patches stay put, and those of gx and gy.
+    private func slopes(_ x: Int, _ y: Int) -> (normal: SIMD3<Float>, sums: SIMD2<Float>) {
         var (xx, xy, yy) = (SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero)
-        for dy in 0..<Self.side {
-            let gx = Self.load(gradient.x.row(y &+ dy) + x)
-            let gy = Self.load(gradient.y.row(y &+ dy) + x)
+        var (sumX, sumY) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
+        var (lineX, lineY) = (gradient.x.row(y) + x, gradient.y.row(y) + x)
+        for _ in 0..<Self.side {
+            let (gx, gy) = (Self.load(lineX), Self.load(lineY))
             xx += gx * gx
             xy += gx * gy
             yy += gy * gy
-        }
-        return SIMD3(xx.sum() + 60, xy.sum(), yy.sum() + 60)
-    }
-
-    /// The squared difference of a patch from the second plane moved by `motion`, regardless of brightness, and its slope.
-    private func mismatch(_ x: Int, _ y: Int, _ motion: SIMD2<Float>) -> (error: Float, slope: SIMD2<Float>) {
-        let margin = Float(Self.margin)
-        let px = min(max(Float(x) + motion.x + margin, 0), Float(second.width &- Self.side &- 2))
-        let py = min(max(Float(y) + motion.y + margin, 0), Float(second.height &- Self.side &- 2))
-        let (left, top) = (Int(px), Int(py))
-        let (fx, fy) = (px - Float(left), py - Float(top))
-        let (w00, w10) = ((1 - fx) * (1 - fy), fx * (1 - fy))
-        let (w01, w11) = ((1 - fx) * fy, fx * fy)
-        var (sum, squares) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
-        var (slopeX, slopeY, sumX, sumY) = (sum, sum, sum, sum)
-        for dy in 0..<Self.side {
-            let upper = second.row(top &+ dy) + left
-            let lower = upper + second.width
-            let moved =
-                Self.load(upper) * w00 + Self.load(upper + 1) * w10
-                + Self.load(lower) * w01 + Self.load(lower + 1) * w11
-            let difference = moved - Self.load(first.row(y &+ dy) + x)
-            let gx = Self.load(gradient.x.row(y &+ dy) + x)
-            let gy = Self.load(gradient.y.row(y &+ dy) + x)
-            sum += difference
-            squares += difference * difference
-            slopeX += difference * gx
-            slopeY += difference * gy
             sumX += gx
             sumY += gy
+            lineX += first.width
+            lineY += first.width
+        }
+        return (SIMD3(xx.sum() + 60, xy.sum(), yy.sum() + 60), SIMD2(sumX.sum(), sumY.sum()))
+    }
+
+    /// The second plane moved by `motion` under a patch, row after row.
+    private struct Moved {
+        private var line: UnsafePointer<Float>
+        private let width: Int
+        private let w00, w10, w01, w11: Float
+
+        @inline(__always)
+        init(_ second: Plane, _ x: Int, _ y: Int, _ motion: SIMD2<Float>) {
+            let margin = Float(PatchSearch.margin)
+            let px = min(max(Float(x) + motion.x + margin, 0), Float(second.width &- PatchSearch.side &- 2))
+            let py = min(max(Float(y) + motion.y + margin, 0), Float(second.height &- PatchSearch.side &- 2))
+            let (left, top) = (Int(px), Int(py))
+            let (fx, fy) = (px - Float(left), py - Float(top))
+            (w00, w10) = ((1 - fx) * (1 - fy), fx * (1 - fy))
+            (w01, w11) = ((1 - fx) * fy, fx * fy)
+            width = second.width
+            line = UnsafePointer(second.row(top) + left)
+        }
+
+        @inline(__always)
+        mutating func next() -> SIMD8<Float> {
+            let upper = line
+            line += width
+            return (PatchSearch.load(upper) * w00 + PatchSearch.load(upper + 1) * w10)
+                + (PatchSearch.load(line) * w01 + PatchSearch.load(line + 1) * w11)
+        }
+    }
+
+    /// The squared difference of a patch from the second plane moved by `motion`, regardless of brightness.
+    private func mismatch(_ x: Int, _ y: Int, _ motion: SIMD2<Float>) -> Float {
+        var moved = Moved(second, x, y, motion)
+        var (sum, squares) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
+        var line = first.row(y) + x
+        for _ in 0..<Self.side {
+            let difference = moved.next() - Self.load(line)
+            sum += difference
+            squares += difference * difference
+            line += first.width
+        }
+        let whole = sum.sum()
+        return squares.sum() - whole * whole / Float(Self.side * Self.side)
+    }
+
+    /// How that difference changes with the motion.
+    /// - Parameter sums: of the slopes over the patch.
+    private func slope(_ x: Int, _ y: Int, _ motion: SIMD2<Float>, sums: SIMD2<Float>) -> SIMD2<Float> {
+        var moved = Moved(second, x, y, motion)
+        var (sum, slopeX, slopeY) = (SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero)
+        var line = first.row(y) + x
+        var (lineX, lineY) = (gradient.x.row(y) + x, gradient.y.row(y) + x)
+        for _ in 0..<Self.side {
+            let difference = moved.next() - Self.load(line)
+            sum += difference
+            slopeX += difference * Self.load(lineX)
+            slopeY += difference * Self.load(lineY)
+            line += first.width
+            lineX += first.width
+            lineY += first.width
         }
         let mean = sum.sum() / Float(Self.side * Self.side)
-        return (
-            squares.sum() - mean * sum.sum(),
-            SIMD2(slopeX.sum() - mean * sumX.sum(), slopeY.sum() - mean * sumY.sum())
-        )
+        return SIMD2(slopeX.sum(), slopeY.sum()) - mean * sums
     }
 
     @inline(__always)

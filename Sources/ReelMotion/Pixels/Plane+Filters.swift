@@ -76,34 +76,6 @@ extension Plane {
         return (gx, gy)
     }
 
-    /// The median of each square of 5 x 5 pixels; edges repeat outwards.
-    func medianFiltered() -> Plane {
-        let result = Plane(width: width, height: height)
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: 25) { window in
-            for y in 0..<height {
-                for x in 0..<width {
-                    var n = 0
-                    for dy in -2...2 {
-                        let source = row(min(max(y &+ dy, 0), height &- 1))
-                        for dx in -2...2 {
-                            let value = source[min(max(x &+ dx, 0), width &- 1)]
-                            // Insertion into the sorted part: for 25 nearly sorted values nothing beats it.
-                            var i = n
-                            while i > 0, window[i &- 1] > value {
-                                window[i] = window[i &- 1]
-                                i &-= 1
-                            }
-                            window[i] = value
-                            n &+= 1
-                        }
-                    }
-                    result.pixels[y &* width &+ x] = window[12]
-                }
-            }
-        }
-        return result
-    }
-
     /// This plane with `margin` pixels more on every side, edges repeated outwards.
     func padded(by margin: Int) -> Plane {
         let result = Plane(width: width + 2 * margin, height: height + 2 * margin)

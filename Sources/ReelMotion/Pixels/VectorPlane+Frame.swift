@@ -16,7 +16,7 @@ extension VectorPlane {
     /// Writes `colour` rounded to the nearest bytes, clamped to 0...255.
     @inline(__always)
     static func store(_ colour: SIMD4<Float>, at bytes: UnsafeMutablePointer<UInt8>) {
-        let clamped = colour.clamped(lowerBound: .zero, upperBound: SIMD4(repeating: 255))
+        let clamped = colour.bounded(0, 255)
         // Adding 2^23 leaves the rounded integer in the low bits of the mantissa.
         let bits = unsafeBitCast(clamped + 8_388_608, to: SIMD4<UInt32>.self)
         bytes[0] = UInt8(truncatingIfNeeded: bits.x)

@@ -57,8 +57,8 @@ package final class VectorPlane {
         let y = min(max(y, 0), Float(height &- 1))
         let left = Int(x)
         let top = Int(y)
-        let wx = Self.catmullRom(x - Float(left))
-        let wy = Self.catmullRom(y - Float(top))
+        let wx = CubicKernel.catmullRom(x - Float(left))
+        let wy = CubicKernel.catmullRom(y - Float(top))
         if left >= 1, top >= 1, left &+ 2 < width, top &+ 2 < height {
             let p0 = pixels + ((top &- 1) &* width &+ left &- 1)
             let p1 = p0 + width
@@ -80,14 +80,18 @@ package final class VectorPlane {
         return sum
     }
 
-    @inline(__always)
-    private static func catmullRom(_ t: Float) -> SIMD4<Float> {
-        let square = t * t
-        return SIMD4(
-            ((1 - 0.5 * t) * t - 0.5) * t,
-            (1.5 * t - 2.5) * square + 1,
-            ((2 - 1.5 * t) * t + 0.5) * t,
-            (0.5 * t - 0.5) * square
-        )
+    /// This plane with `margin` pixels more on every side, edges repeated outwards.
+    func padded(by margin: Int) -> VectorPlane {
+        let result = VectorPlane(width: width + 2 * margin, height: height + 2 * margin)
+        for y in 0..<result.height {
+            let source = row(min(max(y - margin, 0), height - 1))
+            let target = result.row(y)
+            for x in 0..<margin {
+                target[x] = source[0]
+                target[margin &+ width &+ x] = source[width &- 1]
+            }
+            (target + margin).update(from: source, count: width)
+        }
+        return result
     }
 }

@@ -12,13 +12,21 @@ package struct InBetweenRenderer: FrameRenderer {
     private let first: Side
     private let last: Side
 
-    private struct Side {
-        var colours: VectorPlane
-        var motion: SplatLayer
+    /// A picture and its motion. What it is fetched from is made when it is first needed.
+    private final class Side {
+        let picture: Frame
+        let motion: SplatLayer
+        lazy var colours = ColourPicture(picture)
+        lazy var video = VideoPicture(picture)
+
+        init(_ picture: Frame, _ motion: SplatLayer) {
+            self.picture = picture
+            self.motion = motion
+        }
     }
 
     package init(first: Frame, last: Frame, correspondence: Correspondence, workers: Workers) {
-        self.workers = workers
+        self.workers = Workers(count: workers.count, stopwatch: workers.stopwatch)
         grid = correspondence.grid
         camera = correspondence.grid.inFrame(correspondence.camera)
         gain = correspondence.gain
@@ -30,76 +38,63 @@ package struct InBetweenRenderer: FrameRenderer {
             paths.map { $0.map.then(step.inverse) },
             paths.map { $0.map.inverse.then(step) },
         ]
-        self.first = Side(colours: VectorPlane(colours: first), motion: SplatLayer(correspondence.first, objects: own[0]))
-        self.last = Side(colours: VectorPlane(colours: last), motion: SplatLayer(correspondence.last, objects: own[1]))
+        self.first = Side(first, SplatLayer(correspondence.first, objects: own[0]))
+        self.last = Side(last, SplatLayer(correspondence.last, objects: own[1]))
     }
 
     package func draw(at t: Double, into frame: inout Frame) {
-        let sides = [(first, Float(t)), (last, Float(1 - t))]
-        let steady = cameraOnGrid.power(t).inverse
-        let fromFirst = paths.map { $0.place(at: t).then(steady) }
-        let fromLast = zip(paths, fromFirst).map { $0.map.inverse.then($1).then(cameraOnGrid) }
-        let objects = [fromFirst, fromLast]
-        workers.each(2) { sides[$0].0.motion.splat(amount: sides[$0].1, paths: objects[$0]) }
-        let toFirst = camera.power(t).inverse
-        let toLast = toFirst.then(camera)
-        let moment = Moment(
-            shares: SIMD2(Float(1 - t), Float(t)),
-            gains: (1 + Float(t) * (gain - 1), (1 + Float(t) * (gain - 1)) / gain),
-            // At either end the picture itself must reach its very border.
-            border: 1 + Float(64 * t * (1 - t))
-        )
-        let width = frame.width
+        let views = views(at: t)
+        let blend = MomentBlend(at: t, gain: gain)
+        let pictures = [first.colours, last.colours]
+        let (width, height) = (frame.width, frame.height)
         frame.withUnsafeMutableBytes { bytes in
             guard let target = bytes.baseAddress else { return }
-            workers.overRows(bytes.count / (3 * width)) { rows in
-                for y in rows {
-                    draw(row: y, width: width, moment, toFirst, toLast, at: target + 3 * width * y)
+            workers.overRows((height + 1) / 2) { pairs in
+                let rows = views.map { _ in TracedRows(width: width) }
+                let fetched = views.map { _ in VectorPlane(width: rows[0].upper.capacity, height: 1) }
+                for pair in pairs {
+                    for side in 0..<2 { rows[side].trace(row: 2 * pair, of: views[side]) }
+                    for y in 2 * pair..<min(2 * pair + 2, height) {
+                        let places = rows.map { y % 2 == 0 ? $0.upper : $0.lower }
+                        for side in 0..<2 { pictures[side].fetch(places[side], into: fetched[side].pixels) }
+                        blend.mix(
+                            fetched[0].pixels, places[0], fetched[1].pixels, places[1], width: width,
+                            into: target + 3 * width * y)
+                    }
                 }
             }
         }
     }
 
-    /// What is the same for every pixel of a frame.
-    private struct Moment {
-        var shares: SIMD2<Float>
-        var gains: (first: SIMD4<Float>, last: SIMD4<Float>)
-        /// Pixels over which a picture fades in from its border.
-        var border: Float
-    }
-
-    @inline(__always)
-    private func draw(
-        row y: Int, width: Int, _ moment: Moment, _ toFirst: Similarity, _ toLast: Similarity,
-        at bytes: UnsafeMutablePointer<UInt8>
-    ) {
-        let startA = toFirst(Point(0, Double(y)))
-        let startB = toLast(Point(0, Double(y)))
-        let (ax, ay) = (Float(startA.x), Float(startA.y))
-        let (bx, by) = (Float(startB.x), Float(startB.y))
-        let (stepAx, stepAy) = (Float(toFirst.rotation.x), Float(toFirst.rotation.y))
-        let (stepBx, stepBy) = (Float(toLast.rotation.x), Float(toLast.rotation.y))
-        for x in 0..<width {
-            let along = Float(x)
-            let a = fetch(first, ax + along * stepAx, ay + along * stepAy, moment.border)
-            let b = fetch(last, bx + along * stepBx, by + along * stepBy, moment.border)
-            let weightA = moment.shares.x * max(a.weight, 1e-4)
-            let weightB = moment.shares.y * max(b.weight, 1e-4)
-            let blend = a.colour * moment.gains.first * weightA + b.colour * moment.gains.last * weightB
-            VectorPlane.store(blend / (weightA + weightB), at: bytes + 3 &* x)
+    package func draw(at t: Double, into frame: inout VideoFrame) {
+        let views = views(at: t)
+        let blend = MomentBlend(at: t, gain: gain)
+        let pictures = [first.video, last.video]
+        let (width, height) = (frame.width, frame.height)
+        frame.withUnsafeMutablePlanes { planes in
+            workers.overRows(height / 2) { pairs in
+                let band = VideoBand(width: width, views: views, pictures: pictures, blend: blend, stopwatch: workers.stopwatch)
+                for pair in pairs { band.draw(pair: pair, into: planes) }
+            }
         }
     }
 
-    /// The colour that a picture has for a point of its own frame, and how much to trust it.
-    @inline(__always)
-    private func fetch(_ side: Side, _ x: Float, _ y: Float, _ border: Float) -> (colour: SIMD4<Float>, weight: Float) {
-        let factor = Float(grid.factor)
-        let offset = Float(grid.offset)
-        let way = side.motion.way((x - offset) / factor, (y - offset) / factor)
-        let (sx, sy) = (x + factor * way.x, y + factor * way.y)
-        let (right, bottom) = (Float(side.colours.width) - 0.5, Float(side.colours.height) - 0.5)
-        let inside = min(min(sx + 0.5, right - sx), min(sy + 0.5, bottom - sy))
-        let seen = min(max((inside + 0.5) / border, 0), 1)
-        return (side.colours.bicubic(sx, sy), (0.02 + way.z) * way.w * seen)
+    /// Moves both pictures' motion to the moment `t` and says how each picture is seen then.
+    private func views(at t: Double) -> [SideView] {
+        let steady = cameraOnGrid.power(t).inverse
+        let fromFirst = paths.map { $0.place(at: t).then(steady) }
+        let fromLast = zip(paths, fromFirst).map { $0.map.inverse.then($1).then(cameraOnGrid) }
+        let objects = [fromFirst, fromLast]
+        let sides = [(first, Float(t)), (last, Float(1 - t))]
+        workers.measure("splat") { workers in
+            workers.each(2) { sides[$0].0.motion.splat(amount: sides[$0].1, paths: objects[$0]) }
+        }
+        let toFirst = camera.power(t).inverse
+        return zip([first, last], [toFirst, toFirst.then(camera)]).map { side, toPicture in
+            SideView(
+                side.picture, motion: side.motion, grid: grid, toPicture: toPicture,
+                // At either end the picture itself must reach its very border.
+                border: 1 + Float(64 * t * (1 - t)))
+        }
     }
 }

@@ -5,42 +5,55 @@ struct MovingCells {
     /// Share of its weight that such a cell keeps where nothing confirms it: it follows the camera, for want of better.
     private static let torn: Float = 0.05
 
-    /// Drift before the object's motion (dx, dy, in cells), confidence, weight.
-    let cells: [SIMD4<Float>]
-    /// The object each cell follows, 0 for none.
-    let motions: [UInt8]
+    struct Cell {
+        var place: SIMD2<Float>
+        /// Its own, before the object's motion, in cells.
+        var drift: SIMD2<Float>
+        var confidence: Float
+        var weight: Float
+        /// The object it follows, 0 for none.
+        var motion: UInt8
+    }
+
+    /// The cells that go somewhere.
+    private(set) var moving: [Cell] = []
+    /// Those that stay where they are, seen from the camera.
+    private(set) var resting: [Cell] = []
+    /// Whether the camera alone explains the picture.
+    let areStill: Bool
 
     init(_ residual: Residual, objects: [Similarity]) {
+        areStill = residual.isStill
+        guard !areStill else { return }
         let flow = residual.flow
         let back = objects.map(\.inverse)
-        var cells: [SIMD4<Float>] = []
-        cells.reserveCapacity(flow.dx.count)
         for y in 0..<flow.height {
             for x in 0..<flow.width {
                 let i = y &* flow.width &+ x
+                let place = SIMD2(Float(x), Float(y))
                 let motion = SIMD2(flow.dx.pixels[i], flow.dy.pixels[i])
-                let confidence = residual.confidence.pixels[i]
-                let speed = (motion * motion).sum().squareRoot()
-                var cell = SIMD4(motion.x, motion.y, confidence, 0)
-                if residual.motions[i] == 0 && Self.touchesObject(residual, x, y) {
+                let object = residual.motions[i]
+                var cell = Cell(place: place, drift: motion, confidence: residual.confidence.pixels[i], weight: 0, motion: object)
+                if object == 0 && Self.touchesObject(residual, x, y) {
                     // Its colour is partly the object's: the other picture knows better.
-                    cell.w = 0
+                    continue
                 } else if Self.steepness(residual, x, y) <= Self.tear {
                     // What moves is taken to be in front.
-                    cell.w = exp(5 * (confidence - 1) + min(0.5 * speed, 70))
-                } else if confidence < 0.5 && residual.motions[i] == 0 {
-                    cell = SIMD4(0, 0, 0, Self.torn * exp(-5))
+                    let speed = (motion * motion).sum().squareRoot()
+                    cell.weight = exp(5 * (cell.confidence - 1) + min(0.5 * speed, 70))
+                } else if cell.confidence < 0.5 && object == 0 {
+                    (cell.drift, cell.confidence, cell.weight) = (.zero, 0, Self.torn * exp(-5))
+                } else {
+                    continue
                 }
-                if residual.motions[i] > 0 {
-                    let place = Point(Double(x), Double(y))
-                    let drift = back[Int(residual.motions[i]) - 1](place + Point(Double(motion.x), Double(motion.y))) - place
-                    (cell.x, cell.y) = (Float(drift.x), Float(drift.y))
+                if object > 0 {
+                    let from = Point(Double(x), Double(y))
+                    let drift = back[Int(object) - 1](from + Point(Double(motion.x), Double(motion.y))) - from
+                    cell.drift = SIMD2<Float>(drift)
                 }
-                cells.append(cell)
+                if object == 0 && cell.drift == .zero { resting.append(cell) } else { moving.append(cell) }
             }
         }
-        self.cells = cells
-        motions = residual.motions
     }
 
     /// Whether one of the eight neighbours follows an object.

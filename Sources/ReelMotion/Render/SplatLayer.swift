@@ -6,22 +6,29 @@
 final class SplatLayer {
     /// Weight below which a landing counts as none.
     private static let threshold: Float = 1e-4
-    /// Difference of motion between neighbours, in cells, beyond which they belong to different surfaces.
-    private static let tear: Float = 3
 
     /// For every cell: the way back in cells, the confidence, and the share of a sure landing 0...1.
     let field: VectorPlane
 
-    private let cells: MovingCells
+    private let moving: [MovingCells.Cell]
     private let isStill: Bool
+    /// The sums of what has landed, with a cell more on every side so that no landing needs a look at the border.
+    private let landings: VectorPlane
+    /// What is there before anything moves: the cells that stay where they are.
+    private let resting: VectorPlane
     private let pushPull: PushPull
 
     /// - Parameter objects: the objects' motions seen from the camera, out of this picture to the other, in cells of this one.
     init(_ residual: Residual, objects: [Similarity]) {
-        isStill = residual.isStill
-        cells = MovingCells(residual, objects: objects)
+        let cells = MovingCells(residual, objects: objects)
+        (moving, isStill) = (cells.moving, cells.areStill)
         field = VectorPlane(width: residual.flow.width, height: residual.flow.height)
+        landings = VectorPlane(width: field.width + 2, height: field.height + 2)
+        resting = VectorPlane(width: landings.width, height: landings.height)
         pushPull = PushPull(width: field.width, height: field.height)
+        for cell in cells.resting {
+            resting.row(Int(cell.place.y) + 1)[Int(cell.place.x) + 1] = cell.weight * SIMD4(0, 0, cell.confidence, 1)
+        }
         if isStill {
             for i in 0..<field.count { field.pixels[i] = SIMD4(0, 0, residual.confidence.pixels[i], 1) }
         }
@@ -31,71 +38,50 @@ final class SplatLayer {
     /// - Parameter paths: where each object has got to, from its place in this picture.
     func splat(amount: Float, paths: [Similarity]) {
         guard !isStill else { return }
-        field.clear()
-        let (width, height) = (field.width, field.height)
+        landings.pixels.update(from: resting.pixels, count: resting.count)
         let turns = ([.identity] + paths).map { SIMD2<Float>($0.rotation) }
         let shifts = ([.identity] + paths).map { SIMD2<Float>($0.translation) }
-        for y in 0..<height {
-            for x in 0..<width {
-                let i = y &* width &+ x
-                let cell = cells.cells[i]
-                let weight = cell.w
-                var (px, py) = (Float(x) + amount * cell.x, Float(y) + amount * cell.y)
-                let motion = Int(cells.motions[i])
-                if motion > 0 {
-                    let (turn, shift) = (turns[motion], shifts[motion])
-                    (px, py) = (turn.x * px - turn.y * py + shift.x, turn.y * px + turn.x * py + shift.y)
+        let stride = landings.width
+        let (right, bottom) = (Float(field.width), Float(field.height))
+        moving.withUnsafeBufferPointer { cells in
+            for cell in cells {
+                var place = cell.place + amount * cell.drift
+                if cell.motion > 0 {
+                    let (turn, shift) = (turns[Int(cell.motion)], shifts[Int(cell.motion)])
+                    place = SIMD2(turn.x * place.x - turn.y * place.y, turn.y * place.x + turn.x * place.y) + shift
                 }
-                guard weight > 0, px > -1, py > -1, px < Float(width), py < Float(height) else { continue }
-                let (left, top) = (Int(px + 1) &- 1, Int(py + 1) &- 1)
-                let (fx, fy) = (px - Float(left), py - Float(top))
-                let value = weight * SIMD4(Float(x) - px, Float(y) - py, cell.z, 1)
-                let target = field.pixels + (top &* width &+ left)
-                let (hasLeft, hasRight) = (left >= 0, left &+ 1 < width)
-                if top >= 0 {
-                    if hasLeft { target[0] += (1 - fx) * (1 - fy) * value }
-                    if hasRight { target[1] += fx * (1 - fy) * value }
-                }
-                if top &+ 1 < height {
-                    if hasLeft { target[width] += (1 - fx) * fy * value }
-                    if hasRight { target[width &+ 1] += fx * fy * value }
-                }
+                guard place.x > -1, place.y > -1, place.x < right, place.y < bottom else { continue }
+                let way = cell.place - place
+                let (x, y) = (place.x + 1, place.y + 1)
+                let (left, top) = (Int32(x), Int32(y))
+                let (fx, fy) = (x - Float(left), y - Float(top))
+                let value = cell.weight * SIMD4(way.x, way.y, cell.confidence, 1)
+                let target = landings.pixels + (Int(top) &* stride &+ Int(left))
+                let (lower, upper) = (fy * value, (1 - fy) * value)
+                target[0] += (1 - fx) * upper
+                target[1] += fx * upper
+                target[stride] += (1 - fx) * lower
+                target[stride &+ 1] += fx * lower
             }
         }
         normalise()
     }
 
-    /// The field at a point: smooth within a surface, one or the other where two meet.
-    @inline(__always)
-    func way(_ x: Float, _ y: Float) -> SIMD4<Float> {
-        let x = min(max(x, 0), Float(field.width &- 1))
-        let y = min(max(y, 0), Float(field.height &- 1))
-        let (left, top) = (Int(x), Int(y))
-        let right = min(left &+ 1, field.width &- 1) &- left
-        let upper = field.pixels + (top &* field.width &+ left)
-        let lower = field.pixels + (min(top &+ 1, field.height &- 1) &* field.width &+ left)
-        let (fx, fy) = (x - Float(left), y - Float(top))
-        let (a, b, c, d) = (upper[0], upper[right], lower[0], lower[right])
-        let (falling, rising) = (a - d, b - c)
-        let steepest = max(max(abs(falling.x), abs(falling.y)), max(abs(rising.x), abs(rising.y)))
-        if steepest > Self.tear {
-            return fy < 0.5 ? (fx < 0.5 ? a : b) : (fx < 0.5 ? c : d)
-        }
-        let above = a + fx * (b - a)
-        let below = c + fx * (d - c)
-        return above + fy * (below - above)
-    }
-
     private func normalise() {
         var hasHoles = false
-        for i in 0..<field.count {
-            let sum = field.pixels[i]
-            if sum.w > Self.threshold {
-                let mean = sum / sum.w
-                field.pixels[i] = SIMD4(mean.x, mean.y, mean.z, 1)
-            } else {
-                field.pixels[i] = .zero
-                hasHoles = true
+        for y in 0..<field.height {
+            let source = landings.row(y + 1) + 1
+            let target = field.row(y)
+            for x in 0..<field.width {
+                let sum = source[x]
+                if sum.w > Self.threshold {
+                    var mean = sum * (1 / sum.w)
+                    mean.w = 1
+                    target[x] = mean
+                } else {
+                    target[x] = .zero
+                    hasHoles = true
+                }
             }
         }
         if hasHoles { pushPull.fill(field) }

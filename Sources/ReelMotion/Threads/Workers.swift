@@ -1,4 +1,5 @@
 import Glibc
+package import ReelEngine
 
 /// A handful of threads for work that splits into independent pieces.
 ///
@@ -6,10 +7,22 @@ import Glibc
 /// call; the caller is one of them, and blocks until all are done.
 package struct Workers: Sendable {
     package let count: Int
+    /// Where the processor's time is counted, if at all.
+    package let stopwatch: Stopwatch?
+    /// What the threads other than the caller work on at present, for the stopwatch.
+    private var stage: String?
 
     /// - Parameter count: threads at work at a time, the caller included; at least 1 is used.
-    package init(count: Int) {
+    package init(count: Int, stopwatch: Stopwatch? = nil) {
         self.count = max(1, count)
+        self.stopwatch = stopwatch
+    }
+
+    /// Does `work` with these workers, and counts their time and the caller's for `stage`.
+    package func measure<Result>(_ stage: String, _ work: (Workers) -> Result) -> Result {
+        var measured = self
+        measured.stage = stage
+        return stopwatch.measure(stage) { work(measured) }
     }
 
     /// Runs `body` on bands of rows that together cover `0..<rows`, each row once.
@@ -30,7 +43,9 @@ package struct Workers: Sendable {
         }
         withoutActuallyEscaping(runLane) { runLane in
             let threads = (1..<lanes).compactMap { lane in
-                Self.start { runLane(lane) }
+                Self.start {
+                    if let stage { stopwatch.measure(stage) { runLane(lane) } } else { runLane(lane) }
+                }
                     ?? {
                         runLane(lane); return nil
                     }()

@@ -1,0 +1,47 @@
+/// Where the pixels of one row are fetched from in a picture, and how much each counts.
+///
+/// Places are whole numbers of 1/256 pixel, counted from `margin` pixels left of and above the picture's first pixel, and never
+/// outside the picture. Owns its memory: `capacity` entries, all of them always good to fetch from.
+final class Places {
+    /// Pixels around a picture that a fetch may touch.
+    static let margin = 2
+
+    let capacity: Int
+    let x: UnsafeMutablePointer<UInt32>
+    let y: UnsafeMutablePointer<UInt32>
+    let weight: UnsafeMutablePointer<Float>
+
+    /// - Parameter width: entries needed; rounded up so that loops can take eight at a time.
+    init(width: Int) {
+        capacity = (width + 7) / 8 * 8
+        x = .allocate(capacity: capacity)
+        y = .allocate(capacity: capacity)
+        weight = .allocate(capacity: capacity)
+        let corner = UInt32(Self.margin) << 8
+        x.initialize(repeating: corner, count: capacity)
+        y.initialize(repeating: corner, count: capacity)
+        weight.initialize(repeating: 0, count: capacity)
+    }
+
+    deinit {
+        x.deallocate()
+        y.deallocate()
+        weight.deallocate()
+    }
+
+    /// Sets eight entries from `index` on, from coordinates up to 16384; `right` and `bottom` are those of the last pixels.
+    @inline(__always)
+    func set(_ index: Int, x: SIMD8<Float>, y: SIMD8<Float>, right: Float, bottom: Float) {
+        UnsafeMutableRawPointer(self.x + index).storeBytes(of: Self.whole(x, limit: right), as: SIMD8<UInt32>.self)
+        UnsafeMutableRawPointer(self.y + index).storeBytes(of: Self.whole(y, limit: bottom), as: SIMD8<UInt32>.self)
+    }
+
+    /// Clamped to 0...limit, and in 1/256 pixel; what is no number counts as 0.
+    @inline(__always)
+    private static func whole(_ coordinate: SIMD8<Float>, limit: Float) -> SIMD8<UInt32> {
+        let inside = coordinate.bounded(0, limit)
+        // Adding 2^23 leaves the rounded integer in the low bits of the mantissa.
+        let bits = unsafeBitCast((inside + Float(margin)) * 256 + 8_388_608, to: SIMD8<UInt32>.self)
+        return bits & 0x7F_FFFF
+    }
+}
