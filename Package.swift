@@ -230,7 +230,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ReelMotionTests",
-            dependencies: ["ReelAudio", "ReelEngine", "ReelMedia", "ReelMotion", "ReelShot"],
+            dependencies: ["ReelAudio", "ReelEngine", "ReelMedia", "ReelMotion", "ReelScenes", "ReelShot"],
             swiftSettings: strict
         ),
     ]

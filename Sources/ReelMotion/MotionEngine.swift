@@ -25,9 +25,9 @@ public struct MotionEngine: Engine {
             width: first.width, height: first.height, frameRate: shot.frameRate, frameCount: shot.frameCount
         )
         let prompt = MovePrompt(shot.prompt, negative: shot.negativePrompt)
+        Self.tellIgnored(prompt, log)
         guard let last else {
             log(LogLine(.info, "Camera: \(prompt.description)"))
-            Self.tellIgnored(prompt, log)
             let plan = prompt.path(guidance: shot.guidance, seconds: facts.seconds)
             let sound = workers.stopwatch.measure("soundtrack") {
                 Soundtrack(shot, facts, camera: CameraPath(plan, speed: prompt.speed, facts), log: log)
@@ -42,17 +42,18 @@ public struct MotionEngine: Engine {
         }
         log(LogLine(.info, "Looking for the motion between the two pictures"))
         let inBetweens = workers.measure("study of the pictures") {
-            InBetweens(first: first, last: last, seed: shot.seed, workers: $0)
+            InBetweens(first: first, last: last, seed: shot.seed, leftwards: prompt.leftwards, workers: $0)
         }
         log(
             inBetweens.areRelated
                 ? LogLine(.info, "The pictures show one place: following its motion")
-                : LogLine(.info, "The pictures have nothing in common: passing from one to the other")
+                : LogLine(.info, "The pictures have nothing in common: the camera swings from one to the other")
         )
         let sound = workers.stopwatch.measure("soundtrack") {
             Soundtrack(shot, facts, camera: CameraPath(inBetweens, facts), log: log)
         }
-        return FirstLastClip(inBetweens, facts: facts, sound: sound)
+        let steering = PairSteering(prompt, inBetweens, shot: shot, facts: facts, log: log, workers: workers)
+        return FirstLastClip(inBetweens, steering: steering, facts: facts, sound: sound)
     }
 
     /// Says once what a prompt cannot do here.

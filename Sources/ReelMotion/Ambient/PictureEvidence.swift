@@ -6,6 +6,8 @@ struct PictureEvidence {
     /// Mean steepness of brightness around each cell, along x and y, in grey levels a cell.
     private let steepX: Plane
     private let steepY: Plane
+    /// Where brightness jumps: an edge between two things.
+    private let isEdge: [Bool]
     private let width: Int
     private let height: Int
 
@@ -17,6 +19,7 @@ struct PictureEvidence {
         self.subjects = subjects
         (width, height) = (colours.width, colours.height)
         let gradient = colours.fourth.gradient()
+        isEdge = (0..<colours.count).map { abs(gradient.x.pixels[$0]) + abs(gradient.y.pixels[$0]) > 8 }
         let sigma = max(1, Float(width) / 110)
         steepX = gradient.x.map(abs).blurred(sigma: sigma)
         steepY = gradient.y.map(abs).blurred(sigma: sigma)
@@ -42,9 +45,11 @@ struct PictureEvidence {
             let c = colours.pixels[i]
             let isGreen = c.y > c.x + 8 && c.y > c.z + 4
             let isSkyColoured = c.z >= c.x - 12 || c.w > 150 || (c.x > c.y && c.w > 100)
-            return !isGreen && isSkyColoured && c.w > 45 && texture(i) < 7.5 && subjects.pixels[i] < 0.5
+            return !isGreen && isSkyColoured && c.w > 45 && texture(i) < 7.5 && !isEdge[i] && subjects.pixels[i] < 0.5
         }
-        return keep(candidates, least: 0.03) { $0.top == 0 && Double($0.onSides) > 0.15 * Double(width) }
+        // What hangs on to the sky by a thread is something else.
+        let firm = candidates.blurred(sigma: Float(width) / 120).map { $0 > 0.72 ? 1 : 0 }
+        return keep(firm, least: 0.03) { $0.top == 0 && Double($0.onSides) > 0.15 * Double(width) }
     }
 
     /// Not green, in the lower part, with structures that lie rather than stand.

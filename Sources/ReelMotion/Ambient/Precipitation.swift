@@ -52,7 +52,7 @@ struct Precipitation {
                     particle = Particle(
                         start: start, speed: SIMD2(-0.13, 1) * (0.9 + 1.5 * nearness) * between(0.92, 1.08), sway: 0, phase: 0,
                         radius: max((0.45 + 0.55 * nearness) * unit, 0.45), length: (26 + 84 * nearness) * size * unit,
-                        opacity: (0.17 + 0.13 * nearness) * between(0.7, 1), nearness: nearness)
+                        opacity: (0.24 + 0.16 * nearness) * between(0.7, 1), nearness: nearness)
                 }
                 particles.append(particle)
             }

@@ -46,7 +46,7 @@ package struct CameraMove: Hashable, Sendable {
         case .orbitRight: addOrbit(reach)
         case .rollLeft: roll -= 0.12 * reach
         case .rollRight: roll += 0.12 * reach
-        case .handheld: sway += 0.006
+        case .handheld: sway += CameraPlan.swayOfHand
         case .focusNear: focusNear += 1
         case .focusFar: focusFar += 1
         case .still: break

@@ -2,6 +2,8 @@
 package struct CameraPlan: Hashable, Sendable {
     private let steps: [CameraMove]
     private let timing: Timing
+    /// How far a hand sways, as a share of the width.
+    static let swayOfHand = 0.006
     /// The share of its time by which a step begins early and ends late, so that the camera does not stop in between.
     private static let overlap = 0.12
 

@@ -7,27 +7,32 @@ struct MoveWarp {
     static let margin = 0.1
 
     private let half: SIMD2<Float>
-    private let growth: Float
+    /// How much the middle distance shrinks on the way back to the picture.
+    private let inwards: Float
     private let dolly: Float
-    private let cover: Float
     private let turn: SIMD2<Float>
     private let shift: SIMD2<Float>
     private let parallax: SIMD2<Float>
     private let orbit: SIMD2<Float>
+    private let slide: SIMD2<Float>
     /// Nearness of the subject, about which the camera orbits.
     private let pivot: Float
 
     /// How much more than the middle distance the nearest things grow, and the farthest less, when the camera drives.
     private static let depthOfDolly: Float = 0.6
 
+    /// How much further than the middle distance the nearest things slide, and the farthest less.
+    private static let depthOfSlide: Float = 0.18
+
     /// - Parameters:
     ///   - pose: where the camera is now.
     ///   - sway: where the hand holds the camera now: shift as shares of the picture, and turn in radians.
     ///   - swayReach: the most that `sway` amounts to at about this time, on either side.
+    ///   - slide: pixels by which the view goes further, whatever is there; what is near goes a little further still.
     ///   - pivot: nearness of what the camera orbits.
     init(
-        _ pose: CameraMove, sway: (shift: Point, turn: Double) = (.zero, 0), swayReach: Double = 0, pivot: Float = 0.5,
-        width: Int, height: Int
+        _ pose: CameraMove, sway: (shift: Point, turn: Double) = (.zero, 0), swayReach: Double = 0,
+        slide: SIMD2<Float> = .zero, pivot: Float = 0.5, width: Int, height: Int
     ) {
         let size = Point(Double(width), Double(height))
         let half = (size - 1) / 2
@@ -40,14 +45,14 @@ struct MoveWarp {
         let aspect = half.x / max(half.y, 1)
         let acrossCover: Double = (c + s / aspect) / (1 - 2 * furthestX)
         let uprightCover: Double = (c + s * aspect) / (1 - 2 * furthestY)
-        cover = Float(max(acrossCover, uprightCover))
-        growth = Float(pose.zoom + pose.dolly)
+        inwards = Float(1 / (max(acrossCover, uprightCover) * exp(pose.growth)))
         dolly = Float(pose.dolly)
         // A camera that turns clockwise sees the world turn the other way, so the view fetches along with the camera.
         turn = SIMD2(Float(cos(angle)), Float(sin(angle)))
         shift = SIMD2<Float>(size * way)
         parallax = SIMD2<Float>(size * pose.parallax)
         orbit = SIMD2(Float(size.x * pose.orbit), 0)
+        self.slide = slide
         self.pivot = pivot
         self.half = SIMD2<Float>(half)
     }
@@ -56,9 +61,12 @@ struct MoveWarp {
     @inline(__always)
     func source(of q: SIMD2<Float>, nearness: Float) -> SIMD2<Float> {
         let depth: Float = nearness - 0.5
-        let scale: Float = 1 / (cover * exp(growth + dolly * Self.depthOfDolly * depth))
+        // The exponential function to its fourth term: depth changes growth by a few per cent only.
+        let e: Float = dolly * Self.depthOfDolly * depth
+        let scale: Float = inwards / (1 + e * (1 + e * (0.5 + e * (1.0 / 6))))
         let u = (q - half) * scale
         let turned = SIMD2<Float>(turn.x * u.x - turn.y * u.y, turn.y * u.x + turn.x * u.y)
         return half + turned + shift + parallax * depth + orbit * (nearness - pivot)
+            + slide * (1 + Self.depthOfSlide * depth)
     }
 }

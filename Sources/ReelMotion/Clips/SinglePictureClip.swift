@@ -24,7 +24,9 @@ package struct SinglePictureClip: Clip {
         self.sound = sound
         sway = HandSway(seed: sound.shot.seed, reach: plan.sway)
         let margin = plan.looksBeyond ? MoveWarp.margin : 0
-        let layered = LayeredPicture(picture, margin: margin, workers: workers)
+        let layered = LayeredPicture(
+            picture, marginX: margin, marginY: margin, spread: plan.changesFocus ? ViewRenderer.widestSpread(of: picture) : 2,
+            workers: workers)
         renderer = ViewRenderer(layered, changesFocus: plan.changesFocus, workers: workers)
         ambience = ShotAmbience(
             prompt, guidance: sound.shot.guidance, pictures: [picture], subjects: [layered.subjectMask], facts: facts,

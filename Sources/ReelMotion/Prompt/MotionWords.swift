@@ -49,23 +49,24 @@ struct MotionWords {
     private mutating func focus(at index: Int) -> Set<Motion>? {
         let word = words[index]
         let near = Set(words[max(0, index - 3)..<min(words.count, index + 8)])
-        let isFocus = word == "focus" && !near.isDisjoint(with: ["rack", "shift", "shifts", "shifting", "pull", "pulls", "pulling", "changes"])
+        let isFocus = word == "focus" && !near.isDisjoint(with: Self.shifts)
         let isBlur = ["bokeh", "blur", "blurs", "blurred", "blurry", "defocus"].contains(word)
         guard isFocus || isBlur else { return nil }
-        used.formUnion(near.intersection(Self.focusWords))
+        used.formUnion(near.intersection(Self.far.union(Self.near).union(Self.shifts)))
         used.insert(word)
-        guard let last = words[index..<min(words.count, index + 8)].last(where: Self.focusWords.contains) else {
+        // "Focus" goes to what is named last, "blur" falls on what stands next to it.
+        let window = isFocus ? index..<min(words.count, index + 8) : max(0, index - 2)..<min(words.count, index + 4)
+        guard let last = words[window].last(where: { Self.near.contains($0) || Self.far.contains($0) }) else {
             return isFocus ? [.focusFar] : [.focusNear]
         }
-        let isFar = ["background", "distance", "far", "behind"].contains(last)
+        let isFar = Self.far.contains(last)
         // What blurs is what the focus leaves.
         return isBlur == isFar ? [.focusNear] : [.focusFar]
     }
 
-    private static let focusWords: Set<String> = [
-        "background", "distance", "far", "behind", "foreground", "subject", "near", "front", "rack", "shift", "shifts", "shifting",
-        "pull", "pulls", "pulling", "changes",
-    ]
+    private static let far: Set<String> = ["background", "distance", "far", "behind"]
+    private static let near: Set<String> = ["foreground", "subject", "near", "front"]
+    private static let shifts: Set<String> = ["rack", "shift", "shifts", "shifting", "pull", "pulls", "pulling", "changes"]
 
     private enum Direction: Int { case negative, positive }
 

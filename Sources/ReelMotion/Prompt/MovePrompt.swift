@@ -86,6 +86,13 @@ package struct MovePrompt: Hashable, Sendable {
 
     private static let neutralReach = 0.45
 
+    /// Whether the camera goes to the left rather than to the right; nil when the prompt says nothing of either.
+    package var leftwards: Bool? {
+        let motions = motions
+        if !motions.isDisjoint(with: [.panLeft, .truckLeft, .orbitLeft]) { return true }
+        return motions.isDisjoint(with: [.panRight, .truckRight, .orbitRight]) ? nil : false
+    }
+
     /// The camera's moves in words, in their order.
     package var description: String {
         acts.map { $0.motions.map(\.rawValue).sorted().joined(separator: " and ") }.joined(separator: ", then ")

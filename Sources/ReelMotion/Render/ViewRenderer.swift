@@ -19,11 +19,23 @@ final class ViewRenderer {
     private let cover: Plane
     /// For each subject, what of it is seen between a place and its neighbours to the right and below.
     private var seen: [[SubjectLayer.Occupancy]]
+    /// For every place, the subject that alone fills the way to its neighbours (1 for the first), 0 for none at all, 255 for more.
+    private var filled: [UInt8]
+    private let plateSource: CubicSource
+    private let subjectSources: [CubicSource]
     private var plateStack: BlurStack?
     private var subjectStacks: [BlurStack] = []
     /// Radius of a point entirely out of focus, in pixels.
     private let widestBlur: Float
     static let haze = SIMD4<Float>(214, 217, 222, 1)
+
+    /// Radius of a point entirely out of focus, as a share of the longer side.
+    private static let blurShare: Float = 0.011
+
+    /// Pixels around a subject into which it may blur.
+    static func widestSpread(of picture: Frame) -> Int {
+        Int(4 * 1.3 * blurShare * Float(max(picture.width, picture.height)))
+    }
 
     init(_ picture: LayeredPicture, changesFocus: Bool = false, workers: Workers) {
         self.picture = picture
@@ -36,7 +48,10 @@ final class ViewRenderer {
         plateBlur = Plane(width: columns, height: rows)
         cover = Plane(width: columns, height: rows, filledWith: 1)
         seen = picture.subjects.map { _ in Array(repeating: .empty, count: columns * rows) }
-        widestBlur = 0.011 * Float(max(picture.width, picture.height))
+        filled = Array(repeating: 0, count: columns * rows)
+        plateSource = CubicSource(picture.plate)
+        subjectSources = picture.subjects.map { CubicSource($0.colours) }
+        widestBlur = Self.blurShare * Float(max(picture.width, picture.height))
         if changesFocus {
             plateStack = BlurStack(picture.plate)
             subjectStacks = picture.subjects.map { BlurStack($0.colours) }
@@ -48,12 +63,14 @@ final class ViewRenderer {
         trace(moment)
         let (width, height) = (frame.width, frame.height)
         frame.withUnsafeMutableBytes { bytes in
-            guard let target = bytes.baseAddress else { return }
-            workers.overRows(height) { lines in
-                let line = Line(columns: columns, subjects: picture.subjects.count)
-                for y in lines {
-                    line.prepare(y, plateField, subjectFields, plateBlur, cover)
-                    draw(y, line, moment, width: width, at: target + 3 * width * y)
+            filled.withUnsafeBufferPointer { filled in
+                guard let target = bytes.baseAddress, let filled = filled.baseAddress else { return }
+                workers.overRows(height) { lines in
+                    let line = ViewLine(columns: columns, subjects: picture.subjects.count)
+                    for y in lines {
+                        line.prepare(y, plateField, subjectFields, plateBlur, cover)
+                        draw(y, line, moment, width: width, filled: filled, at: target + 3 * width * y)
+                    }
                 }
             }
         }
@@ -75,8 +92,9 @@ final class ViewRenderer {
                 for column in 0..<columns {
                     let q = SIMD2(Float(column * Self.cell), Float(row * Self.cell))
                     // Depth belongs to the picture, not to the view, so the place is found by asking again how near it is.
-                    var p = q
-                    for _ in 0..<3 { p = moment.warp.source(of: q, nearness: picture.ground.nearness(p.y)) }
+                    // Depth changes so gently that the second answer is good to a hundredth of a pixel.
+                    var p = moment.warp.source(of: q, nearness: picture.ground.nearness(q.y))
+                    for _ in 0..<2 { p = moment.warp.source(of: q, nearness: picture.ground.nearness(p.y)) }
                     target[column] = Self.place(p, moment.ambient, offset: margin)
                     if !moment.isFocused {
                         plateBlur.row(row)[column] = widestBlur * moment.blur(nearness: picture.ground.nearness(p.y))
@@ -101,12 +119,24 @@ final class ViewRenderer {
                 for column in 0..<columns {
                     let (right, below) = (min(column + 1, columns - 1), min(row + 1, rows - 1))
                     let (a, b, c, d) = (field.row(row)[column], field.row(row)[right], field.row(below)[column], field.row(below)[right])
-                    let low = pointwiseMin(pointwiseMin(a, b), pointwiseMin(c, d))
-                    let high = pointwiseMax(pointwiseMax(a, b), pointwiseMax(c, d))
+                    let low = a.lesser(b).lesser(c.lesser(d))
+                    let high = a.greater(b).greater(c.greater(d))
                     seen[index][row * columns + column] = subject.occupancy(
                         from: SIMD2(low.x - spread, low.y - spread), to: SIMD2(high.x + spread, high.y + spread))
                 }
             }
+        }
+        findFilled()
+    }
+
+    private func findFilled() {
+        for place in filled.indices {
+            var found: UInt8 = 0
+            for index in picture.subjects.indices.reversed() where seen[index][place] != .empty {
+                found = seen[index][place] == .full ? UInt8(index + 1) : 255
+                break
+            }
+            filled[place] = found
         }
     }
 
@@ -119,23 +149,22 @@ final class ViewRenderer {
 
     // MARK: - A line of pixels
 
-    private func draw(_ y: Int, _ line: Line, _ moment: ViewMoment, width: Int, at bytes: UnsafeMutablePointer<UInt8>) {
+    private func draw(
+        _ y: Int, _ line: ViewLine, _ moment: ViewMoment, width: Int, filled: UnsafePointer<UInt8>, at bytes: UnsafeMutablePointer<UInt8>
+    ) {
         let first = y / Self.cell * columns
         let isOpen = moment.opening != nil
+        let isPlain = moment.isFocused && !isOpen && moment.presence >= 1
         for column in 0..<columns - 1 {
             let start = column * Self.cell
             let end = min(start + Self.cell, width)
             guard start < end else { break }
-            let hasSubject = seen.contains { $0[first + column] != .empty }
-            if isOpen, !hasSubject, line.cover[column] <= 0, line.cover[column + 1] <= 0 { continue }
-            if !hasSubject, moment.isFocused, !isOpen {
-                var place = line.plate[column]
-                let step = (line.plate[column + 1] - place) / Float(Self.cell)
-                for x in start..<end {
-                    let colour = picture.plate.bicubic(place.x, place.y)
-                    VectorPlane.store(Self.lit(colour, place, coverage: 1), at: bytes + 3 &* x)
-                    place += step
-                }
+            let subject = filled[first + column]
+            if isOpen, subject == 0, line.cover[column] <= 0, line.cover[column + 1] <= 0 { continue }
+            if isPlain, subject < 255 {
+                let places = subject == 0 ? line.plate : line.subjects[Int(subject) - 1]
+                let source = subject == 0 ? plateSource : subjectSources[Int(subject) - 1]
+                Self.span(source, places[column], places[column + 1], count: end - start, at: bytes + 3 * start)
             } else {
                 for x in start..<end {
                     let share = Float(x - start) / Float(Self.cell)
@@ -146,9 +175,30 @@ final class ViewRenderer {
         }
     }
 
+    /// The pixels from one place to the next, of one layer alone.
+    @inline(__always)
+    private static func span(
+        _ source: CubicSource, _ from: SIMD4<Float>, _ to: SIMD4<Float>, count: Int, at bytes: UnsafeMutablePointer<UInt8>
+    ) {
+        let step = (to - from) * (1 / Float(cell))
+        var place = from
+        let isLit = from.z != 0 || from.w != 0 || to.z != 0 || to.w != 0
+        if source.holds(from, to), !isLit {
+            for i in 0..<count {
+                VectorPlane.store(source.inside(place), at: bytes + 3 &* i)
+                place += step
+            }
+        } else {
+            for i in 0..<count {
+                VectorPlane.store(lit(source.anywhere(place), place, coverage: 1), at: bytes + 3 &* i)
+                place += step
+            }
+        }
+    }
+
     /// A pixel of several layers, or out of focus, or open to what is behind.
     private func blend(
-        _ line: Line, _ column: Int, _ share: Float, _ cell: Int, _ moment: ViewMoment, onto pixel: UnsafeMutablePointer<UInt8>
+        _ line: ViewLine, _ column: Int, _ share: Float, _ cell: Int, _ moment: ViewMoment, onto pixel: UnsafeMutablePointer<UInt8>
     ) -> SIMD4<Float> {
         var sum = SIMD4<Float>.zero
         var left: Float = 1
@@ -158,7 +208,7 @@ final class ViewRenderer {
             let subject = picture.subjects[index]
             var colour: SIMD4<Float>
             if moment.isFocused {
-                colour = subject.colours.bicubic(place.x, place.y)
+                colour = subjectSources[index].anywhere(place)
             } else {
                 let radius = widestBlur * moment.blur(nearness: subject.nearness)
                 colour = subjectStacks[index].sample(place.x, place.y, radius: radius)
@@ -176,7 +226,7 @@ final class ViewRenderer {
             let place = line.plate[column] + share * (line.plate[column + 1] - line.plate[column])
             var colour: SIMD4<Float>
             if moment.isFocused {
-                colour = picture.plate.bicubic(place.x, place.y)
+                colour = plateSource.anywhere(place)
             } else {
                 let radius = line.blur[column] + share * (line.blur[column + 1] - line.blur[column])
                 colour = plateStack?.sample(place.x, place.y, radius: radius) ?? picture.plate.bicubic(place.x, place.y)
@@ -196,47 +246,5 @@ final class ViewRenderer {
         result += place.w * (coverage * haze - result)
         result.w = colour.w
         return result
-    }
-}
-
-/// One line's places, taken between the two lines of places around it.
-private final class Line {
-    private let columns: Int
-    private let memory: UnsafeMutablePointer<SIMD4<Float>>
-    let blur: UnsafeMutablePointer<Float>
-    let cover: UnsafeMutablePointer<Float>
-    let plate: UnsafeMutablePointer<SIMD4<Float>>
-    let subjects: [UnsafeMutablePointer<SIMD4<Float>>]
-
-    init(columns: Int, subjects count: Int) {
-        self.columns = columns
-        memory = .allocate(capacity: columns * (count + 1))
-        blur = .allocate(capacity: columns)
-        cover = .allocate(capacity: columns)
-        let memory = memory
-        plate = memory
-        subjects = (0..<count).map { memory + ($0 + 1) * columns }
-    }
-
-    deinit {
-        memory.deallocate()
-        blur.deallocate()
-        cover.deallocate()
-    }
-
-    func prepare(_ y: Int, _ plateField: VectorPlane, _ subjectFields: [VectorPlane], _ blurs: Plane, _ covers: Plane) {
-        let row = y / ViewRenderer.cell
-        let next = min(row + 1, plateField.height - 1)
-        let share = Float(y % ViewRenderer.cell) / Float(ViewRenderer.cell)
-        for (field, target) in zip([plateField] + subjectFields, [plate] + subjects) {
-            let (upper, lower) = (field.row(row), field.row(next))
-            for column in 0..<columns { target[column] = upper[column] + share * (lower[column] - upper[column]) }
-        }
-        let (blurA, blurB) = (blurs.row(row), blurs.row(next))
-        let (coverA, coverB) = (covers.row(row), covers.row(next))
-        for column in 0..<columns {
-            blur[column] = blurA[column] + share * (blurB[column] - blurA[column])
-            cover[column] = coverA[column] + share * (coverB[column] - coverA[column])
-        }
     }
 }
