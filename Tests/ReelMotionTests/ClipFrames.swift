@@ -9,12 +9,14 @@ struct ClipFrames {
     private(set) var log: [String] = []
 
     init(
-        _ prompt: String, negative: String = "", from first: Frame, to last: Frame? = nil, guidance: Double = 0.5, seconds: Int = 2,
+        _ prompt: String, negative: String = "", from first: Frame, to last: Frame? = nil, guidance: Double = 0.5,
+        seconds: Int = 2,
         frameRate: Int = 12, seed: UInt64 = 9, threads: Int = 2
     ) throws {
         let shot = Shot(
             id: "1", firstFrame: ShotPicture(field: "image_url", path: "a"),
-            lastFrame: last.map { _ in ShotPicture(field: "last_frame_url", path: "b") }, prompt: prompt, negativePrompt: negative,
+            lastFrame: last.map { _ in ShotPicture(field: "last_frame_url", path: "b") }, prompt: prompt,
+            negativePrompt: negative,
             guidance: guidance, seconds: seconds, frameRate: frameRate,
             framing: .exactly(PixelSize(width: first.width, height: first.height)), sound: false, seed: seed, output: "o")
         var lines: [String] = []

@@ -28,7 +28,8 @@ struct AmbientMotion {
     ///   - subjects: 1 where a subject stands before the rest, on the grid.
     ///   - seconds: length of the clip.
     init(
-        _ asked: Set<AmbientEffect>, colours: VectorPlane?, subjects: Plane, width: Int, height: Int, seconds: Double, seed: UInt64,
+        _ asked: Set<AmbientEffect>, colours: VectorPlane?, subjects: Plane, width: Int, height: Int, seconds: Double,
+        seed: UInt64,
         workers: Workers
     ) {
         let evidence = colours.map { PictureEvidence($0, subjects: subjects) }
@@ -157,7 +158,9 @@ struct AmbientMotion {
 
     /// Uneven light over time, about -1...1.
     private func flicker(_ time: Double, _ number: Double) -> Float {
-        Float(0.5 * noise(2.3 * time, 10 * number) + 0.35 * noise(6.1 * time, 10 * number + 1) + 0.3 * noise(11 * time, 10 * number + 2))
+        Float(
+            0.5 * noise(2.3 * time, 10 * number) + 0.35 * noise(6.1 * time, 10 * number + 1) + 0.3
+                * noise(11 * time, 10 * number + 2))
     }
 
     // MARK: - Preparation
@@ -196,13 +199,16 @@ struct AmbientMotion {
         let blowsRight = between(0, 1) < 0.5
         var table: [AmbientEffect: [Wave]] = [:]
         // Along the second axis towards the viewer: nearer is less, so phases run down the picture.
-        table[.water] = (0..<3).map { _ in wave(-2...2, -6 ... -3.5, period: 1.6...2.6) }
+        table[.water] =
+            (0..<3).map { _ in wave(-2...2, -6 ... -3.5, period: 1.6...2.6) }
             + (0..<4).map { _ in wave(-5...5, -13 ... -7, period: 0.9...1.6) }
-        table[.foliage] = (0..<3).map { _ in wave(blowsRight ? 0.7...1.7 : -1.7 ... -0.7, -0.5...0.5, period: 2.2...4) }
+        table[.foliage] =
+            (0..<3).map { _ in wave(blowsRight ? 0.7...1.7 : -1.7 ... -0.7, -0.5...0.5, period: 2.2...4) }
             + (0..<6).map { _ in wave(-16...16, -16...16, period: 0.55...1.2) }
         table[.clouds] = (0..<4).map { _ in wave(-2.5...2.5, -3...3, period: 4...9) }
         // Fetched from above means moved down: the waves themselves run up.
-        table[.fire] = (0..<3).map { _ in wave(-7...7, 7...12, period: 0.35...0.6) }.map(Self.rising)
+        table[.fire] =
+            (0..<3).map { _ in wave(-7...7, 7...12, period: 0.35...0.6) }.map(Self.rising)
             + (0..<4).map { _ in wave(-16...16, 14...24, period: 0.22...0.4) }.map(Self.rising)
         table[.mist] = (0..<4).map { _ in wave(-1.6...1.6, -2.4...2.4, period: 4...8) }
         return table

@@ -30,7 +30,8 @@ struct ShotAmbience {
         }
         weather = [AmbientEffect.snow, .rain].filter(asked.contains).map {
             Precipitation(
-                $0, strength: prompt.ambientStrength * min(2 * guidance, 0.5 + guidance), width: facts.width, height: facts.height,
+                $0, strength: prompt.ambientStrength * min(2 * guidance, 0.5 + guidance), width: facts.width,
+                height: facts.height,
                 seed: seed, workers: workers)
         }
         strength = Float(min(guidance < 0.5 ? 2 * guidance : 0.5 + guidance, 1.5) * prompt.ambientStrength)
@@ -74,7 +75,11 @@ struct ShotAmbience {
         let missing = AmbientEffect.allCases.filter { asked.contains($0) && !moving.contains($0) }
         if !moving.isEmpty { log(LogLine(.info, "Moving by itself: \(moving.map(\.rawValue).joined(separator: ", "))")) }
         if !missing.isEmpty, strength > 0 {
-            log(LogLine(.info, "Named, but not found in the picture, so it does not move: \(missing.map(\.rawValue).joined(separator: ", "))"))
+            log(
+                LogLine(
+                    .info,
+                    "Named, but not found in the picture, so it does not move: \(missing.map(\.rawValue).joined(separator: ", "))"
+                ))
         }
     }
 }

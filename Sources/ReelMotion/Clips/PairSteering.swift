@@ -16,7 +16,8 @@ struct PairSteering {
         timing = prompt.timing ?? (prompt.speed > 1.5 ? .rush : .gentle)
         isHandheld = prompt.isHandheld
         sway = HandSway(
-            seed: shot.seed, reach: prompt.isHandheld ? CameraPlan.swayOfHand * min(2 * shot.guidance, 1) : 0, restAt: facts.seconds)
+            seed: shot.seed, reach: prompt.isHandheld ? CameraPlan.swayOfHand * min(2 * shot.guidance, 1) : 0,
+            restAt: facts.seconds)
         let pictures = [inBetweens.first, inBetweens.last]
         ambience = ShotAmbience(
             prompt, guidance: shot.guidance, pictures: pictures,

@@ -54,6 +54,7 @@ package struct SinglePictureClip: Clip {
                 pose, sway: hand, swayReach: sway.reach(at: seconds), pivot: renderer.picture.pivot, width: facts.width,
                 height: facts.height))
         moment.ambient = ambience.field(at: seconds, picture: 0)
+        moment.nearFocus = renderer.picture.subjects.last?.nearness ?? 0.85
         moment.blurOfFar = Float(pose.focusNear)
         moment.blurOfNear = Float(pose.focusFar)
         renderer.draw(moment, into: &frame)

@@ -21,7 +21,7 @@ package enum Timing: Hashable, Sendable {
         case .fromRest: smooth
         case .even: time
         case .quickening: time * time * (1.3 - 0.3 * time)
-        case .settling: 1 - (1 - time) * (1 - time) * (0.7 + 0.3 * time)
+        case .settling: 1 - (1 - time) * (1 - time) * (1 + 0.3 * time)
         case .rush: smooth * smooth * (3 - 2 * smooth)
         }
     }

@@ -46,7 +46,8 @@ final class LayeredPicture {
         plate = Self.padded(cutter.plate, marginX, marginY, soft: true)
         let (grid, ground, marginX, marginY) = (grid, ground, marginX, marginY)
         subjects = masks.indices.map { index in
-            let cut = Self.padded(cutter.subject(index), mirrorsSubjects ? marginX : 0, mirrorsSubjects ? marginY : 0, soft: false)
+            let cut = Self.padded(
+                cutter.subject(index), mirrorsSubjects ? marginX : 0, mirrorsSubjects ? marginY : 0, soft: false)
             let foot = Float(Self.lowest(masks[index]) * grid.factor)
             let origin = mirrorsSubjects ? (-marginX, -marginY) : (0, 0)
             return Self.cropped(cut, at: origin, nearness: ground.nearness(standingOn: foot), spread: spread)

@@ -33,7 +33,9 @@ struct Patches {
                 patch.bottom = max(patch.bottom, y)
                 if x == 0 || y == 0 || x == width - 1 { patch.onSides += 1 }
                 if y == height - 1 { patch.onBottom += 1 }
-                let neighbours = (x > 0 ? i - 1 : i, x < width - 1 ? i + 1 : i, y > 0 ? i - width : i, y < height - 1 ? i + width : i)
+                let neighbours = (
+                    x > 0 ? i - 1 : i, x < width - 1 ? i + 1 : i, y > 0 ? i - width : i, y < height - 1 ? i + width : i
+                )
                 for next in [neighbours.0, neighbours.1, neighbours.2, neighbours.3]
                 where labels[next] == 0 && mask.pixels[next] > 0.5 {
                     labels[next] = patch.label

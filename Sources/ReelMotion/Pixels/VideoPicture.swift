@@ -78,9 +78,11 @@ final class VideoPicture {
         let width = chroma.width
         let p = UnsafePointer(chroma.pixels + ((Int(y >> 8) &- 1) &* width &+ 2 &* (Int(x >> 8) &- 1)))
         let (wx, wy) = (kernel.weights[Int(x & 255)], kernel.weights[Int(y & 255)])
-        let left = SIMD4.load(p) * wy.x + SIMD4.load(p + width) * wy.y
+        let left =
+            SIMD4.load(p) * wy.x + SIMD4.load(p + width) * wy.y
             + (SIMD4.load(p + 2 &* width) * wy.z + SIMD4.load(p + 3 &* width) * wy.w)
-        let right = SIMD4.load(p + 4) * wy.x + SIMD4.load(p + width + 4) * wy.y
+        let right =
+            SIMD4.load(p + 4) * wy.x + SIMD4.load(p + width + 4) * wy.y
             + (SIMD4.load(p + 2 &* width + 4) * wy.z + SIMD4.load(p + 3 &* width + 4) * wy.w)
         let sum = left * SIMD4(wx.x, wx.x, wx.y, wx.y) + right * SIMD4(wx.z, wx.z, wx.w, wx.w)
         return sum.lowHalf + sum.highHalf

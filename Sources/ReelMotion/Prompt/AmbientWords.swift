@@ -31,7 +31,8 @@ struct AmbientWords {
         switch words[index] {
         case "snow": return !near.contains(where: falling.contains)
         case "rain": return ["coat", "coats", "jacket", "boots", "forest", "drops", "cloud", "clouds"].contains(after)
-        case "water", "lake", "river", "sea": return near.contains { ["frozen", "ice", "bottle", "color", "colour"].contains($0) }
+        case "water", "lake", "river", "sea":
+            return near.contains { ["frozen", "ice", "bottle", "color", "colour"].contains($0) }
         default: return false
         }
     }
@@ -43,7 +44,9 @@ struct AmbientWords {
     private static let strong: Set<String> = [
         "strong", "heavy", "stormy", "rough", "wild", "violent", "raging", "roaring", "blazing", "choppy", "crashing",
     ]
-    private static let weak: Set<String> = ["calm", "gentle", "gently", "light", "lightly", "soft", "softly", "slight", "slightly", "quiet", "still"]
+    private static let weak: Set<String> = [
+        "calm", "gentle", "gently", "light", "lightly", "soft", "softly", "slight", "slightly", "quiet", "still",
+    ]
     private static let doing: Set<String> = [
         "falls", "falling", "fall", "sway", "sways", "swaying", "rustle", "rustles", "rustling", "drift", "drifts", "drifting",
         "flows", "flowing", "move", "moves", "moving", "shimmer", "shimmers", "shimmering", "crackles", "burns", "blow", "blows",

@@ -125,7 +125,8 @@ struct MotionWords {
         "orbit": orbit, "orbits": orbit, "orbiting": orbit,
         "roll": roll, "rolls": roll, "rolling": roll,
         "handheld": hand, "shaky": hand, "shake": hand, "shaking": hand, "jitter": hand, "wobble": hand,
-        "shakes": hand, "shakycam": hand, "static": still, "locked": still, "stationary": still, "motionless": still, "tripod": still,
+        "shakes": hand, "shakycam": hand, "static": still, "locked": still, "stationary": still, "motionless": still,
+        "tripod": still,
     ]
     /// Everyday verbs: they count only just after "camera", "shot" or "we".
     private static let cameraVerbs: [String: [Family]] = [

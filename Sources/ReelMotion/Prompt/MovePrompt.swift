@@ -99,10 +99,15 @@ package struct MovePrompt: Hashable, Sendable {
     }
 
     private static let fillers: Set<String> = [
-        "a", "an", "the", "of", "in", "on", "at", "to", "and", "or", "with", "by", "from", "for", "is", "are", "as", "it", "its", "it's",
-        "this", "that", "these", "those", "while", "into", "onto", "over", "under", "through", "toward", "towards", "camera", "shot",
-        "video", "scene", "clip", "picture", "image", "photo", "first", "start", "starts", "end", "ends", "very", "be", "there", "their",
-        "his", "her", "he", "she", "they", "we", "our", "us", "i", "my", "your", "you", "up", "down", "left", "right", "out", "back",
-        "around", "along", "across", "but", "so", "s", "t", "after", "all", "some", "one", "two", "reveal", "show", "shows", "showing",
+        "a", "an", "the", "of", "in", "on", "at", "to", "and", "or", "with", "by", "from", "for", "is", "are", "as", "it", "its",
+        "it's",
+        "this", "that", "these", "those", "while", "into", "onto", "over", "under", "through", "toward", "towards", "camera",
+        "shot",
+        "video", "scene", "clip", "picture", "image", "photo", "first", "start", "starts", "end", "ends", "very", "be", "there",
+        "their",
+        "his", "her", "he", "she", "they", "we", "our", "us", "i", "my", "your", "you", "up", "down", "left", "right", "out",
+        "back",
+        "around", "along", "across", "but", "so", "s", "t", "after", "all", "some", "one", "two", "reveal", "show", "shows",
+        "showing",
     ]
 }

@@ -19,11 +19,14 @@ struct PaceWords {
             let next = index + 1 < words.count ? words[index + 1] : ""
             let found: Timing? =
                 switch (word, next) {
-                case ("accelerates", _), ("accelerating", _), ("accelerate", _), ("speeds", "up"), ("speeding", "up"), ("gathers", "speed"):
+                case ("accelerates", _), ("accelerating", _), ("accelerate", _), ("speeds", "up"), ("speeding", "up"),
+                    ("gathers", "speed"):
                     .quickening
-                case ("decelerates", _), ("decelerating", _), ("decelerate", _), ("slows", "down"), ("slowing", "down"), ("settles", _):
+                case ("decelerates", _), ("decelerating", _), ("decelerate", _), ("slows", "down"), ("slowing", "down"),
+                    ("settles", _):
                     .settling
-                case ("evenly", _), ("linear", _), ("linearly", _), ("constant", "speed"), ("steady", "speed"), ("steady", "pace"),
+                case ("evenly", _), ("linear", _), ("linearly", _), ("constant", "speed"), ("steady", "speed"),
+                    ("steady", "pace"),
                     ("constant", "pace"):
                     .even
                 default: nil
@@ -39,7 +42,8 @@ struct PaceWords {
     ]
     private static let extreme: Set<String> = ["imperceptibly", "barely"]
     private static let fast: Set<String> = [
-        "fast", "quick", "quickly", "rapid", "rapidly", "dramatic", "dramatically", "sudden", "suddenly", "swift", "swiftly", "whip",
+        "fast", "quick", "quickly", "rapid", "rapidly", "dramatic", "dramatically", "sudden", "suddenly", "swift", "swiftly",
+        "whip",
         "crash",
     ]
 }

@@ -22,7 +22,9 @@ struct PromptText {
         return clauses.isEmpty ? [[]] : clauses
     }
 
-    static let orderWords: Set<String> = ["then", "afterwards", "afterward", "next", "finally", "subsequently", "followed", "before"]
+    static let orderWords: Set<String> = [
+        "then", "afterwards", "afterward", "next", "finally", "subsequently", "followed", "before",
+    ]
     static let negations: Set<String> = [
         "no", "not", "without", "never", "avoid", "don't", "dont", "doesn't", "zero", "nor", "isn't", "aren't",
     ]

@@ -22,7 +22,8 @@ struct ColourGain {
 
     /// Changes two rows of luma and the row of chroma (blue and red side by side) between them, `count` entries each.
     func apply(
-        _ upper: UnsafeMutablePointer<Float>, _ lower: UnsafeMutablePointer<Float>, chroma: UnsafeMutablePointer<Float>, count: Int
+        _ upper: UnsafeMutablePointer<Float>, _ lower: UnsafeMutablePointer<Float>, chroma: UnsafeMutablePointer<Float>,
+        count: Int
     ) {
         guard !isNone else { return }
         for x in stride(from: 0, to: count, by: 2) {

@@ -6,6 +6,8 @@ struct ViewMoment {
     /// How far out of focus the far and the near are, 0...1.
     var blurOfFar: Float = 0
     var blurOfNear: Float = 0
+    /// Nearness of what the near focus is on.
+    var nearFocus: Float = 0.85
     /// For a point of the picture's plate, whether it is still there (1) or open to what is drawn behind (0); nil: all is there.
     var opening: ((SIMD2<Float>) -> Float)?
     /// How much of the subjects is still there, 0...1.
@@ -16,6 +18,6 @@ struct ViewMoment {
     /// How far out of focus something is.
     @inline(__always)
     func blur(nearness: Float) -> Float {
-        blurOfFar * min(max((0.85 - nearness) * 1.6, 0), 1) + blurOfNear * min(max((nearness - 0.2) * 1.6, 0), 1)
+        blurOfFar * min(max((nearFocus - nearness) * 1.8, 0), 1) + blurOfNear * min(max((nearness - 0.2) * 1.6, 0), 1)
     }
 }

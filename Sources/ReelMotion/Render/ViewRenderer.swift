@@ -118,7 +118,9 @@ final class ViewRenderer {
             for row in 0..<rows {
                 for column in 0..<columns {
                     let (right, below) = (min(column + 1, columns - 1), min(row + 1, rows - 1))
-                    let (a, b, c, d) = (field.row(row)[column], field.row(row)[right], field.row(below)[column], field.row(below)[right])
+                    let (a, b, c, d) = (
+                        field.row(row)[column], field.row(row)[right], field.row(below)[column], field.row(below)[right]
+                    )
                     let low = a.lesser(b).lesser(c.lesser(d))
                     let high = a.greater(b).greater(c.greater(d))
                     seen[index][row * columns + column] = subject.occupancy(
@@ -150,7 +152,8 @@ final class ViewRenderer {
     // MARK: - A line of pixels
 
     private func draw(
-        _ y: Int, _ line: ViewLine, _ moment: ViewMoment, width: Int, filled: UnsafePointer<UInt8>, at bytes: UnsafeMutablePointer<UInt8>
+        _ y: Int, _ line: ViewLine, _ moment: ViewMoment, width: Int, filled: UnsafePointer<UInt8>,
+        at bytes: UnsafeMutablePointer<UInt8>
     ) {
         let first = y / Self.cell * columns
         let isOpen = moment.opening != nil
@@ -198,7 +201,8 @@ final class ViewRenderer {
 
     /// A pixel of several layers, or out of focus, or open to what is behind.
     private func blend(
-        _ line: ViewLine, _ column: Int, _ share: Float, _ cell: Int, _ moment: ViewMoment, onto pixel: UnsafeMutablePointer<UInt8>
+        _ line: ViewLine, _ column: Int, _ share: Float, _ cell: Int, _ moment: ViewMoment,
+        onto pixel: UnsafeMutablePointer<UInt8>
     ) -> SIMD4<Float> {
         var sum = SIMD4<Float>.zero
         var left: Float = 1
