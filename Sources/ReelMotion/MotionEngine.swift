@@ -24,14 +24,15 @@ public struct MotionEngine: Engine {
         let facts = ClipFacts(
             width: first.width, height: first.height, frameRate: shot.frameRate, frameCount: shot.frameCount
         )
+        let prompt = MovePrompt(shot.prompt, negative: shot.negativePrompt)
+        Self.tellIgnored(prompt, log)
         guard let last else {
-            let prompt = MovePrompt(shot.prompt, negative: shot.negativePrompt)
-            log(LogLine(.info, "Camera: \(prompt.motions.map(\.rawValue).sorted().joined(separator: ", "))"))
-            let move = prompt.move(guidance: shot.guidance, seconds: facts.seconds)
+            log(LogLine(.info, "Camera: \(prompt.description)"))
+            let plan = prompt.path(guidance: shot.guidance, seconds: facts.seconds)
             let sound = workers.stopwatch.measure("soundtrack") {
-                Soundtrack(shot, facts, camera: CameraPath(move, speed: prompt.speed, facts), log: log)
+                Soundtrack(shot, facts, camera: CameraPath(plan, speed: prompt.speed, facts), log: log)
             }
-            return SinglePictureClip(first, move: move, facts: facts, sound: sound, workers: workers)
+            return SinglePictureClip(first, prompt: prompt, plan: plan, facts: facts, sound: sound, log: log, workers: workers)
         }
         guard first.width == last.width, first.height == last.height else {
             throw EngineFailure(
@@ -41,16 +42,29 @@ public struct MotionEngine: Engine {
         }
         log(LogLine(.info, "Looking for the motion between the two pictures"))
         let inBetweens = workers.measure("study of the pictures") {
-            InBetweens(first: first, last: last, seed: shot.seed, workers: $0)
+            InBetweens(first: first, last: last, seed: shot.seed, leftwards: prompt.leftwards, workers: $0)
         }
         log(
             inBetweens.areRelated
                 ? LogLine(.info, "The pictures show one place: following its motion")
-                : LogLine(.info, "The pictures have nothing in common: passing from one to the other")
+                : LogLine(.info, "The pictures have nothing in common: the camera swings from one to the other")
         )
         let sound = workers.stopwatch.measure("soundtrack") {
             Soundtrack(shot, facts, camera: CameraPath(inBetweens, facts), log: log)
         }
-        return FirstLastClip(inBetweens, facts: facts, sound: sound, moments: shot.stills?.map(\.moment))
+        let steering = PairSteering(prompt, inBetweens, shot: shot, facts: facts, log: log, workers: workers)
+        return FirstLastClip(inBetweens, steering: steering, facts: facts, sound: sound, moments: shot.stills?.map(\.moment))
+    }
+
+    /// Says once what a prompt cannot do here.
+    private static func tellIgnored(_ prompt: MovePrompt, _ log: (LogLine) -> Void) {
+        guard !prompt.ignored.isEmpty else { return }
+        let most = 24
+        let more = prompt.ignored.count > most ? " and \(prompt.ignored.count - most) more" : ""
+        log(
+            LogLine(
+                .info,
+                "This engine moves what is in the pictures; it does not invent actions. Words with no effect on the motion: "
+                    + prompt.ignored.prefix(most).joined(separator: ", ") + more))
     }
 }

@@ -46,7 +46,7 @@ import Testing
     @Test func unrelatedPicturesPassOverSmoothly() {
         let first = Self.texture.view(width: 320, height: 180) { $0 }
         let last = DrawnTexture(width: 400, height: 300, seed: 77).view(width: 320, height: 180) { $0 }
-        let inBetweens = InBetweens(first: first, last: last, seed: 3, workers: Workers(count: 2))
+        let inBetweens = InBetweens(first: first, last: last, seed: 3, leftwards: false, workers: Workers(count: 2))
         let related = inBetweens.areRelated
         #expect(!related)
         var before = first

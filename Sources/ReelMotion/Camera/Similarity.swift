@@ -1,5 +1,3 @@
-import Glibc
-
 /// A point or displacement, in pixels: x to the right, y down.
 package typealias Point = SIMD2<Double>
 

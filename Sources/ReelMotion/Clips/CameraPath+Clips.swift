@@ -3,10 +3,10 @@ import ReelEngine
 
 extension CameraPath {
     /// The camera of a clip from one picture; a fast move rushes in its middle, where it is fastest.
-    init(_ move: CameraMove, speed: Double, _ facts: ClipFacts) {
-        let isFast = speed > 1.5 && !move.isStill
+    init(_ plan: CameraPlan, speed: Double, _ facts: ClipFacts) {
+        let isFast = speed > 1.5 && !plan.isStill
         self.init(
-            sideways: Self.samples(facts) { Timing.fromRest($0) * move.shift.x }, rushes: isFast ? [facts.seconds / 2] : [])
+            sideways: Self.samples(facts) { plan.pose(at: $0).shift.x }, rushes: isFast ? [facts.seconds / 2] : [])
     }
 
     /// The camera between two pictures; between unrelated ones it pushes through from one to the other half-way.

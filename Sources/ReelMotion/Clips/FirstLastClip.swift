@@ -3,40 +3,44 @@ package import ReelEngine
 package import ReelMedia
 import ReelShot
 
-/// A clip from one picture to another.
+/// A clip from one picture to another. The pictures decide where the camera goes; the prompt decides what they leave open.
 package struct FirstLastClip: Clip {
     package let facts: ClipFacts
     private let inBetweens: InBetweens
+    private let steering: PairSteering
     private let sound: Soundtrack
     private let moments: [Double]?
     private var drawn = 0
 
-    /// - Parameter moments: of the frames, 0...1, linear in time; nil for all of a clip that sets off and arrives gently.
-    init(_ inBetweens: InBetweens, facts: ClipFacts, sound: Soundtrack, moments: [Double]? = nil) {
-        self.moments = moments
+    /// - Parameter moments: of stills, 0...1, linear in time, which nothing but the pictures decides; nil for a whole clip.
+    init(_ inBetweens: InBetweens, steering: PairSteering, facts: ClipFacts, sound: Soundtrack, moments: [Double]? = nil) {
         self.facts = facts
         self.inBetweens = inBetweens
+        self.steering = steering
         self.sound = sound
+        self.moments = moments
     }
 
     package mutating func draw(into frame: inout Frame) throws -> Bool {
-        guard let moment = advance() else { return false }
+        guard let (time, moment) = advance() else { return false }
         inBetweens.draw(at: moment, into: &frame)
+        if moments == nil, time > 0, time < 1 { steering.finish(&frame, time: time, moment: moment, inBetweens) }
         return true
     }
 
     package mutating func draw(into frame: inout VideoFrame) throws -> Bool {
-        guard let moment = advance() else { return false }
+        guard moments != nil || steering.leavesFrames else { return try frame.paint { try draw(into: &$0) } }
+        guard let (_, moment) = advance() else { return false }
         inBetweens.draw(at: moment, into: &frame)
         return true
     }
 
-    /// The moment of the next frame, 0...1; nil after the last.
-    private mutating func advance() -> Double? {
+    /// When in the clip the next frame is, and how far on the way, both 0...1; nil after the last.
+    private mutating func advance() -> (time: Double, moment: Double)? {
         guard drawn < facts.frameCount else { return nil }
-        let time = Double(drawn) / Double(max(1, facts.frameCount - 1))
         defer { drawn += 1 }
-        return moments?[drawn] ?? Timing.gentle(time)
+        let time = Double(drawn) / Double(max(1, facts.frameCount - 1))
+        return (time, moments?[drawn] ?? steering.timing(time))
     }
 
     package func soundtrack() throws -> AudioBuffer? { sound.sound }

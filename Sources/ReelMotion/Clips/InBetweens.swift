@@ -9,21 +9,27 @@ package struct InBetweens {
     /// How far the view moves to the right from the first picture to the last, in picture widths.
     package let sideways: Double
     private let renderer: any FrameRenderer
+    /// From the first picture to the last, in pixels; nil if they have nothing in common.
+    private let camera: Similarity?
 
     /// Studies two pictures of one size. Takes a few seconds.
-    package init(first: Frame, last: Frame, seed: UInt64, workers: Workers) {
+    /// - Parameter leftwards: which way the camera swings between pictures that have nothing in common; nil leaves it to
+    ///   the seed.
+    package init(first: Frame, last: Frame, seed: UInt64, leftwards: Bool? = nil, workers: Workers) {
         self.first = first
         self.last = last
         if let found = CorrespondenceFinder(workers: workers).find(first: first, last: last) {
             areRelated = true
+            camera = found.grid.inFrame(found.camera)
             let middle = Point(Double(found.grid.width) / 2, Double(found.grid.height) / 2)
             // What the middle of the first picture moves by, the view has moved the other way.
             sideways = (middle.x - found.camera(middle).x) / Double(found.grid.width)
             renderer = InBetweenRenderer(first: first, last: last, correspondence: found, workers: workers)
         } else {
             areRelated = false
+            camera = nil
             sideways = 0
-            renderer = DollyTransition(first: first, last: last, seed: seed, workers: workers)
+            renderer = SwingTransition(first: first, last: last, leftwards: leftwards ?? (seed & 1 == 1), workers: workers)
         }
     }
 
@@ -47,5 +53,19 @@ package struct InBetweens {
         } else {
             renderer.draw(at: t, into: &frame)
         }
+    }
+
+    /// How much of what is seen at the moment `t` is the last picture's, 0...1.
+    func shareOfLast(at t: Double) -> Double {
+        guard camera == nil else { return t }
+        return SwingTransition.place(t)
+    }
+
+    /// Where points of the frame at the moment `t` lie in the first and in the last picture, as far as the camera alone leads.
+    func toPictures(at t: Double) -> (first: (SIMD2<Float>) -> SIMD2<Float>, last: (SIMD2<Float>) -> SIMD2<Float>) {
+        guard let camera else { return ({ $0 }, { $0 }) }
+        let back = camera.power(t).inverse
+        let on = back.then(camera)
+        return ({ SIMD2<Float>(back(Point($0))) }, { SIMD2<Float>(on(Point($0))) })
     }
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// What the surroundings of a spot look like, turned and scaled to its frame: 4 x 4 cells of 8 gradient directions
 /// (Lowe 2004, section 6), with the square root taken of each share (RootSIFT, Arandjelovic & Zisserman 2012).
 enum Descriptor {

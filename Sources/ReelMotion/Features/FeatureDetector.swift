@@ -1,5 +1,3 @@
-import Glibc
-
 /// Finds the extrema of the difference of Gaussians over place and scale, and the direction of each (Lowe 2004, sections 3-5).
 struct FeatureDetector {
     var maximumCount = 1600

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Gradient directions around a spot, 10 degrees a bin (Lowe 2004, section 5).
 struct OrientationHistogram {
     private static let bins = 36

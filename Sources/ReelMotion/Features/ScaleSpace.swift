@@ -1,5 +1,3 @@
-import Glibc
-
 /// A picture blurred step by step, halved after every doubling of the blur (Lowe 2004, section 3).
 struct ScaleSpace {
     /// Scales looked at per octave.

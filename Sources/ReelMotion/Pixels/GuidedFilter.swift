@@ -20,6 +20,13 @@ struct GuidedFilter {
     }
 
     func apply(_ plane: Plane) -> Plane {
+        let (smoothSlope, result) = line(plane)
+        for i in 0..<plane.count { result.pixels[i] += smoothSlope.pixels[i] * guide.pixels[i] }
+        return result
+    }
+
+    /// The filtered plane as `slope * guide + constant`, for the same guide at a higher resolution.
+    func line(_ plane: Plane) -> (slope: Plane, constant: Plane) {
         let product = plane.map { $0 }
         for i in 0..<plane.count { product.pixels[i] *= guide.pixels[i] }
         let planeMean = plane.boxFiltered(radius: radius)
@@ -30,9 +37,6 @@ struct GuidedFilter {
             slope.pixels[i] = covariance / (variance.pixels[i] + epsilon)
             constant.pixels[i] = planeMean.pixels[i] - slope.pixels[i] * mean.pixels[i]
         }
-        let smoothSlope = slope.boxFiltered(radius: radius)
-        let result = constant.boxFiltered(radius: radius)
-        for i in 0..<plane.count { result.pixels[i] += smoothSlope.pixels[i] * guide.pixels[i] }
-        return result
+        return (slope.boxFiltered(radius: radius), constant.boxFiltered(radius: radius))
     }
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 extension Plane {
     /// This plane convolved with a Gaussian of standard deviation `sigma` pixels; edges repeat outwards.
     package func blurred(sigma: Float) -> Plane {

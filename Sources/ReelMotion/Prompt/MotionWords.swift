@@ -4,21 +4,69 @@ struct MotionWords {
     private(set) var named: Set<Motion> = []
     private(set) var excluded: Set<Motion> = []
 
+    /// The words that were understood.
+    private(set) var used: Set<String> = []
+
     private let words: [String]
 
     /// - Parameter anyDirection: whether a motion named without a direction means both, as in a list of what to avoid.
-    init(_ text: String, anyDirection: Bool) {
-        words = text.lowercased().split { !($0.isLetter || $0 == "'") }.map(String.init)
+    init(_ words: [String], anyDirection: Bool) {
+        self.words = words
         for index in words.indices {
-            guard let family = family(at: index) else { continue }
-            let motions = family.motions(direction(around: index, of: family), anyDirection: anyDirection)
-            if isNegated(index) {
-                excluded.formUnion(family.motions(direction(around: index, of: family), anyDirection: true))
-            } else {
-                named.formUnion(motions)
+            if forbidsAll(index, anyDirection: anyDirection) {
+                excluded.formUnion(Set(Motion.allCases).subtracting([.still, .focusNear, .focusFar]))
+                use(index, and: Self.speakers)
             }
+            if let focus = focus(at: index) {
+                if PromptText.isNegated(index, in: words) { excluded.formUnion(focus) } else { named.formUnion(focus) }
+                if anyDirection { named.formUnion([.focusNear, .focusFar]) }
+            }
+            guard let family = family(at: index) else { continue }
+            let direction = direction(around: index, of: family)
+            if PromptText.isNegated(index, in: words) {
+                excluded.formUnion(family.motions(direction, anyDirection: true))
+            } else {
+                named.formUnion(family.motions(direction, anyDirection: anyDirection))
+            }
+            use(index, and: Self.speakers.union(family.words.values.joined()))
         }
     }
+
+    /// Notes the word at `index` and those of `others` near it as understood.
+    private mutating func use(_ index: Int, and others: Set<String>) {
+        used.insert(words[index])
+        used.formUnion(others.intersection(words[max(0, index - 3)..<min(words.count, index + 6)]))
+    }
+
+    /// "No camera movement", or "camera motion" in a list of what to avoid.
+    private func forbidsAll(_ index: Int, anyDirection: Bool) -> Bool {
+        guard ["movement", "movements", "motion", "move"].contains(words[index]) else { return false }
+        let before = words[max(0, index - 2)..<index]
+        return before.contains("camera") && (anyDirection || PromptText.isNegated(index, in: words))
+    }
+
+    /// What a word about focus or blur asks for.
+    private mutating func focus(at index: Int) -> Set<Motion>? {
+        let word = words[index]
+        let near = Set(words[max(0, index - 3)..<min(words.count, index + 8)])
+        let isFocus = word == "focus" && !near.isDisjoint(with: Self.shifts)
+        let isBlur = ["bokeh", "blur", "blurs", "blurred", "blurry", "defocus"].contains(word)
+        guard isFocus || isBlur else { return nil }
+        used.formUnion(near.intersection(Self.far.union(Self.near).union(Self.shifts)))
+        used.insert(word)
+        // "Focus" goes to what is named last, "blur" falls on what stands next to it.
+        let window = isFocus ? index..<min(words.count, index + 8) : max(0, index - 2)..<min(words.count, index + 4)
+        guard let last = words[window].last(where: { Self.near.contains($0) || Self.far.contains($0) }) else {
+            return isFocus ? [.focusFar] : [.focusNear]
+        }
+        let isFar = Self.far.contains(last)
+        // What blurs is what the focus leaves.
+        return isBlur == isFar ? [.focusNear] : [.focusFar]
+    }
+
+    private static let far: Set<String> = ["background", "distance", "far", "behind"]
+    private static let near: Set<String> = ["foreground", "subject", "near", "front"]
+    private static let shifts: Set<String> = ["rack", "shift", "shifts", "shifting", "pull", "pulls", "pulling", "changes"]
 
     private enum Direction: Int { case negative, positive }
 
@@ -77,7 +125,8 @@ struct MotionWords {
         "orbit": orbit, "orbits": orbit, "orbiting": orbit,
         "roll": roll, "rolls": roll, "rolling": roll,
         "handheld": hand, "shaky": hand, "shake": hand, "shaking": hand, "jitter": hand, "wobble": hand,
-        "static": still, "locked": still, "stationary": still, "motionless": still, "tripod": still,
+        "shakes": hand, "shakycam": hand, "static": still, "locked": still, "stationary": still, "motionless": still,
+        "tripod": still,
     ]
     /// Everyday verbs: they count only just after "camera", "shot" or "we".
     private static let cameraVerbs: [String: [Family]] = [
@@ -87,10 +136,11 @@ struct MotionWords {
         "glides": [pull, truck], "drifts": [pull, truck], "slides": [truck], "tracks": [truck, pull], "tracking": [truck, pull],
         "flies": [dolly], "drives": [dolly], "advances": [dolly], "approaches": [dolly], "retreats": [pull],
         "rises": [pedestal], "ascends": [pedestal], "descends": [sink], "lowers": [sink],
-        "circles": [orbit], "rotates": [roll], "still": [still], "fixed": [still], "stays": [still],
+        "circles": [orbit], "circling": [orbit], "arcs": [orbit], "rotates": [roll], "turns": [pan, tilt], "swings": [pan],
+        "holds": [still], "rising": [pedestal], "descending": [sink], "flying": [dolly], "gliding": [pull, truck],
+        "drifting": [pull, truck], "sliding": [truck], "pushed": [dolly], "still": [still], "fixed": [still], "stays": [still],
     ]
     private static let speakers: Set<String> = ["camera", "shot", "we", "lens"]
-    private static let negations: Set<String> = ["no", "not", "without", "never", "avoid", "don't", "dont", "doesn't", "zero"]
 
     private func family(at index: Int) -> Family? {
         if let family = Self.verbs[words[index]] {
@@ -111,7 +161,7 @@ struct MotionWords {
     /// The direction nearest to a verb: up to five words after it, stopping at the next verb, or else two before it.
     private func direction(around index: Int, of family: Family) -> Direction? {
         for after in words.dropFirst(index + 1).prefix(5) {
-            if Self.verbs[after] != nil || after == "then" { break }
+            if Self.verbs[after] != nil { break }
             if let direction = Self.direction(after, of: family) { return direction }
         }
         return words[max(0, index - 2)..<index].reversed().lazy.compactMap { Self.direction($0, of: family) }.first
@@ -123,9 +173,5 @@ struct MotionWords {
 
     private static func direction(_ word: String, of family: Family) -> Direction? {
         family.words.first { $0.value.contains(word) }?.key
-    }
-
-    private func isNegated(_ index: Int) -> Bool {
-        words[max(0, index - 3)..<index].contains(where: Self.negations.contains)
     }
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// The cells of one picture, ready to be moved.
 struct MovingCells {
     /// Change of motion from one cell to the next, beyond which a cell belongs to neither side of an edge.

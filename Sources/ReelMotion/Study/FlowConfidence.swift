@@ -1,5 +1,3 @@
-import Glibc
-
 /// How far each vector of a flow can be trusted: it must lead back to where it came from, and to a spot of the same brightness.
 struct FlowConfidence {
     /// Round trip in cells at which trust has fallen to 1/e.

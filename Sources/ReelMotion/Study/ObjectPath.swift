@@ -1,5 +1,3 @@
-import Glibc
-
 /// How an object gets from its place in the first picture to its place in the last: its centre along a straight line, turning and
 /// growing steadily.
 struct ObjectPath {

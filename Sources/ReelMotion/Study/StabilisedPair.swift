@@ -1,5 +1,3 @@
-import Glibc
-
 /// One picture's grid, and the other picture's luma brought onto it by the camera's motion alone.
 struct StabilisedPair {
     let base: Plane
