@@ -10,7 +10,7 @@ extension JobQueue {
             let ended = try await store.expire(outcome: outcome)
             if !ended.isEmpty {
                 for id in ended { signals.notify(id) }
-                signals.notifyAll()
+                signals.notifyMove()
                 signals.wakeWebhooks()
                 await onEnd(ended)
             }

@@ -29,7 +29,7 @@ public struct JobQueue: Sendable {
         switch result {
         case .cancelled:
             signals.notify(id)
-            signals.notifyAll()
+            signals.notifyMove()
             signals.wakeWebhooks()
         case .requested: signals.notify(id)
         case .alreadyFinished, .unknown: break
@@ -49,7 +49,7 @@ extension JobQueue {
             let wakeUps = signals.work()
             if let job = try await store.claim(worker: worker, maximumPerOwner: maximumPerOwner) {
                 signals.notify(job.id)
-                signals.notifyAll()
+                signals.notifyMove()
                 if Task.isCancelled {
                     _ = try await release(id: job.id, worker: worker)
                     throw CancellationError()
@@ -74,7 +74,7 @@ extension JobQueue {
         progress[id] = nil
         if let status {
             signals.notify(id)
-            signals.notifyAll()
+            signals.notifyMove()
             // Also where the job waits: whoever sleeps must learn when it is due.
             signals.wake()
             if status.state.isFinal { signals.wakeWebhooks() }
@@ -111,7 +111,7 @@ extension JobQueue {
         progress[id] = nil
         if released {
             signals.notify(id)
-            signals.notifyAll()
+            signals.notifyMove()
             signals.announceDeadline()
             signals.wake()
             signals.wakeWebhooks()
@@ -136,7 +136,7 @@ extension JobQueue {
                 progress[id] = nil
                 signals.notify(id)
             }
-            signals.notifyAll()
+            signals.notifyMove()
             signals.wake()
             signals.wakeWebhooks()
         }
@@ -189,7 +189,10 @@ extension JobQueue {
         try await store.logs(of: id, after: sequence)
     }
 
-    /// Yields when the job's status, log or place in the queue may have changed. Make the stream first, then look, then wait.
+    /// Tells `observer` of every job's changes, for as long as somebody else keeps it.
+    public func add(_ observer: any JobObserver) { signals.add(observer) }
+
+    /// Yields when the job's status, log or progress may have changed. Make the stream first, then look, then wait.
     public func changes(of id: String) -> AsyncStream<Void> { signals.changes(of: id) }
 
     /// Waits for the job's end, however it ends.

@@ -11,20 +11,19 @@ public final class JobSignals: Sendable {
         case deadline
         case webhook
         case job(String)
-
-        var isJob: Bool {
-            if case .job = self { true } else { false }
-        }
     }
 
     private struct Subscriptions {
         var next = 0
-        /// Whether those who wait are about to hear that the queue moves.
-        var isMoving = false
         var streams: [Topic: [Int: AsyncStream<Void>.Continuation]] = [:]
     }
 
+    private struct Observer {
+        weak var object: (any JobObserver)?
+    }
+
     private let subscriptions = Mutex(Subscriptions())
+    private let observers = Mutex<[Observer]>([])
 
     public init() {}
 
@@ -43,7 +42,7 @@ public final class JobSignals: Sendable {
         subscribe(to: .deadline)
     }
 
-    /// Yields when the job's status, its log or its place in the queue may have changed.
+    /// Yields when the job's status, its log or its progress may have changed.
     public func changes(of id: String) -> AsyncStream<Void> {
         subscribe(to: .job(id))
     }
@@ -66,27 +65,21 @@ public final class JobSignals: Sendable {
     /// Says that the job has changed.
     public func notify(_ id: String) {
         signal(.job(id))
+        forEachObserver { $0.jobChanged(id) }
     }
 
-    /// Says that the queue moves, so that every job's place may have changed. They hear of it a moment later, and once for all moves in
-    /// between: a thousand that look at their place must not hold up the one that has ended.
-    public func notifyAll() {
-        let isFirst = subscriptions.withLock { subscriptions in
-            defer { subscriptions.isMoving = true }
-            return !subscriptions.isMoving
-        }
-        guard isFirst else { return }
-        Task {
-            try? await Task.sleep(for: Self.moveDelay)
-            let streams = subscriptions.withLock { subscriptions in
-                subscriptions.isMoving = false
-                return subscriptions.streams.filter(\.key.isJob).flatMap(\.value.values)
-            }
-            for stream in streams { stream.yield() }
-        }
+    /// Says that the queue has moved, so that every job's place may have changed.
+    public func notifyMove() {
+        forEachObserver { $0.queueMoved() }
     }
 
-    private static let moveDelay = Duration.milliseconds(150)
+    /// Tells `observer` of every change from now on, for as long as somebody else keeps it.
+    public func add(_ observer: any JobObserver) {
+        observers.withLock { observers in
+            observers.removeAll { $0.object == nil }
+            observers.append(Observer(object: observer))
+        }
+    }
 
     /// How many streams are open.
     package var streamCount: Int {
@@ -96,6 +89,10 @@ public final class JobSignals: Sendable {
     private func signal(_ topic: Topic) {
         let streams = subscriptions.withLock { $0.streams[topic].map { Array($0.values) } ?? [] }
         for stream in streams { stream.yield() }
+    }
+
+    private func forEachObserver(_ tell: (any JobObserver) -> Void) {
+        for observer in observers.withLock({ $0.compactMap(\.object) }) { tell(observer) }
     }
 
     private func subscribe(to topic: Topic) -> AsyncStream<Void> {

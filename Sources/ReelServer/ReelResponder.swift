@@ -28,18 +28,61 @@ struct ReelResponder: HTTPResponder {
     let observer: RequestObserver
     private let requestTags = RequestTags()
 
-    func respond(to request: Request, context: Context) async throws -> Response {
-        try await observer.observe(request) { try await response(to: request, context, &$0) }
+    /// What a request asks for, settled before anything is done about it.
+    private struct Call {
+        let route: Route
+        let target: Target
+        let context: ConnectionContext
     }
 
-    private func response(to request: Request, _ context: Context, _ name: inout RouteName) async throws -> Response {
+    func respond(to request: Request, context: Context) async throws -> Response {
+        let (name, call) = settle(request, context)
+        guard name.isStream else {
+            return try await observer.observe(request, name) { try await response(to: request, call, name, context.logger) }
+        }
+        // A task keeps all frames that it ever needed, and a connection's task lasts as long as the stream. Those that it takes to open
+        // the stream, as many again as a silent one needs, go with a task of their own.
+        let opening = Task.immediate {
+            try await observer.observe(request, name) { try await response(to: request, call, name, context.logger) }
+        }
+        return try await withTaskCancellationHandler {
+            try await opening.value
+        } onCancel: {
+            opening.cancel()
+        }
+    }
+
+    private func settle(_ request: Request, _ context: ConnectionContext) -> (RouteName, Result<Call, APIError>) {
+        var name = RouteName.none
+        let call = Result { () throws(APIError) in
+            let caller = Caller(
+                scheme: scheme, authority: request.head.authority ?? "localhost", headers: request.headers, peer: context.peer,
+                trusted: trustedProxies)
+            let target = try Target(
+                caller: caller, path: request.head.path ?? "/", proxied: request.headers[.targetURL])
+            let route = Result { () throws(APIError) in
+                try Route(method: request.method, target: target, catalogue: catalogue)
+            }
+            if case .success(let route) = route { name = route.name }
+            // Before anything else is told, even that there is nothing here.
+            var context = context
+            context.owner = try authenticator.check(
+                Credential(request.headers), for: try? route.get().access, target, now: Date())
+            return Call(route: try route.get(), target: target, context: context)
+        }
+        return request.method == .options ? (.preflight, call) : (name, call)
+    }
+
+    private func response(
+        to request: Request, _ call: Result<Call, APIError>, _ name: RouteName, _ logger: Logger
+    ) async throws -> Response {
         var response: Response
         do {
-            response = try await answer(request, context, &name)
+            response = try await request.method == .options ? .preflight(for: request) : answer(request, call.get())
         } catch let error as APIError {
             response = try error.response()
         } catch {
-            context.logger.error("A request failed", metadata: ["route": "\(name.label)", "error": "\(error)"])
+            logger.error("A request failed", metadata: ["route": "\(name.label)", "error": "\(error)"])
             response = try APIError.internalError.response()
         }
         if response.headers[.requestID] == nil {
@@ -49,24 +92,9 @@ struct ReelResponder: HTTPResponder {
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func answer(_ request: Request, _ context: Context, _ name: inout RouteName) async throws -> Response {
-        if request.method == .options {
-            name = .preflight
-            return .preflight(for: request)
-        }
-        let caller = Caller(
-            scheme: scheme, authority: request.head.authority ?? "localhost", headers: request.headers, peer: context.peer,
-            trusted: trustedProxies)
-        let target = try Target(
-            caller: caller, path: request.head.path ?? "/", proxied: request.headers[.targetURL])
-        let route = Result { () throws(APIError) in
-            try Route(method: request.method, target: target, catalogue: catalogue)
-        }
-        if case .success(let route) = route { name = route.name }
-        // Before anything else is told, even that there is nothing here.
-        var context = context
-        context.owner = try authenticator.check(Credential(request.headers), for: try? route.get().access, target, now: Date())
-        switch try route.get() {
+    private func answer(_ request: Request, _ call: Call) async throws -> Response {
+        let (target, context) = (call.target, call.context)
+        switch call.route {
         case .live: return try .json(["status": "ok"])
         case .ready:
             let report = await readiness.report()

@@ -105,8 +105,9 @@ public struct Server: Sendable {
         let metrics = MetricsHandler(telemetry: telemetry, queue: queue)
         let tokens = UploadTokens()
         let disk = DiskSpace(path: configuration.dataDirectory, minimum: configuration.minimumFreeBytes)
+        let streams = OpenStreams()
         let requests = RequestHandler(
-            queue: queue, catalogue: catalogue, feeds: JobFeeds(queue: queue),
+            queue: queue, catalogue: catalogue, feeds: JobFeeds(queue: queue), streams: streams,
             forecast: JobForecast(runTimes: runTimes, workers: configuration.workers), metrics: jobMetrics, disk: disk,
             fileLifetime: configuration.retention.files, maximumQueued: configuration.maximumQueued,
             budgets: Budgets(standard: configuration.budget, byKey: configuration.keys.budgets))
@@ -154,7 +155,10 @@ public struct Server: Sendable {
         let flusher: [any Service] = telemetry.tracer.map { [TraceFlusher(file: $0.file)] } ?? []
         let services: [any Service] =
             flusher + [webhooks, sweeper, engines] + ports
-            + [lifecycle.draining(for: configuration.drain), lifecycle.dispatching(dispatcher), SecondSignal(logger: logger)]
+            + [
+                streams, lifecycle.draining(for: configuration.drain), lifecycle.dispatching(dispatcher),
+                SecondSignal(logger: logger),
+            ]
         var quiet = logger
         // At debug it shows every service down to the last field, which nobody reads, and in which a secret could be.
         quiet.logLevel = max(logger.logLevel, .info)

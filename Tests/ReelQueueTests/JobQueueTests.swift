@@ -66,15 +66,6 @@ import Testing
         #expect(try await queue.waitUntilFinished(job.id).state == .cancelled)
     }
 
-    @Test func thoseBehindHearThatTheQueueMovesUp() async throws {
-        _ = try await submit()
-        let second = try await submit()
-        var changes = queue.changes(of: second.id).makeAsyncIterator()
-        _ = try await queue.next(worker: "w")
-        #expect(await changes.next() != nil)
-        #expect(try await queue.position(id: second.id) == 0)
-    }
-
     @Test func releasedAndRecoveredJobsWakeAWorker() async throws {
         let job = try await submit()
         _ = try await queue.next(worker: "a")

@@ -23,9 +23,23 @@ import Testing
         signals.wake()
         #expect(await count(streams) == [1, 0, 0])
         streams = makeStreams()
-        for _ in 0..<5 { signals.notifyAll() }
-        try? await Task.sleep(for: .milliseconds(600))
-        #expect(await count(streams) == [0, 1, 1])
+        signals.notifyMove()
+        #expect(await count(streams) == [0, 0, 0])
+    }
+
+    @Test func observersHearOfEveryJobForAsLongAsTheyLive() {
+        let kept = Observer()
+        var dropped: Observer? = Observer()
+        let heard = dropped?.heard
+        signals.add(kept)
+        if let dropped { signals.add(dropped) }
+        signals.notify("1")
+        signals.notifyMove()
+        dropped = nil
+        signals.notify("2")
+        signals.wake()
+        #expect(kept.heard.all == ["1", "move", "2"])
+        #expect(heard?.all == ["1", "move"])
     }
 
     private func makeStreams() -> [AsyncStream<Void>] {
@@ -106,6 +120,22 @@ import Testing
         #expect(consumed == 20_000)
         #expect(signals.streamCount == 0)
     }
+}
+
+private final class Heard: Sendable {
+    private let changes = Mutex<[String]>([])
+
+    var all: [String] { changes.withLock { $0 } }
+
+    func add(_ change: String) { changes.withLock { $0.append(change) } }
+}
+
+private final class Observer: JobObserver {
+    let heard = Heard()
+
+    func jobChanged(_ id: String) { heard.add(id) }
+
+    func queueMoved() { heard.add("move") }
 }
 
 private final class Items: Sendable {

@@ -1,4 +1,6 @@
+import Logging
 import ReelServer
+import ServiceLifecycle
 import Testing
 
 /// The loop behind the event streams, with a source and a client of the test's own.
@@ -14,33 +16,33 @@ import Testing
 
     private struct Unreachable: Error {}
 
-    private let changes: AsyncStream<Void>
-    private let change: AsyncStream<Void>.Continuation
-    private let gone: AsyncStream<Never>
-    private let leave: AsyncStream<Never>.Continuation
+    private let streams = OpenStreams()
 
-    init() {
-        (changes, change) = AsyncStream.makeStream()
-        (gone, leave) = AsyncStream.makeStream()
+    private func stream(_ batches: [[String]], among streams: OpenStreams? = nil) -> EventStream<Script> {
+        EventStream(among: streams ?? self.streams) { _ in Script(batches: batches) }
     }
 
     @Test func eventsAreWrittenAsTheyComeAndTheStreamEnds() async throws {
-        let stream = EventStream(source: Script(batches: [["1"], [], ["2", "3"]]), changes: changes, gone: gone)
+        let stream = stream([["1"], [], ["2", "3"]])
         var text = ""
         let ending = try await stream.send {
             text += $0
-            change.yield()
-            change.yield()
+            stream.waker.look()
+            stream.waker.look()
+            // A batch without events is asked for again by whoever has something to tell.
+            if text == "data: 1\n\n" { Task { for _ in 0..<50 { stream.waker.look(); await Task.yield() } } }
         }
         #expect(ending == .complete)
         #expect(text == "data: 1\n\ndata: 2\n\ndata: 3\n\n")
     }
 
     @Test func silenceIsBrokenByComments() async throws {
-        let quiet = Script(batches: [["1"], [], [], [], ["2"]])
-        let stream = EventStream(source: quiet, changes: changes, gone: gone, keepAlive: .milliseconds(20))
+        let streams = OpenStreams(interval: .milliseconds(20))
+        let looking = Task { try await streams.run() }
+        defer { looking.cancel() }
+        let quiet = stream([["1"], [], [], [], ["2"]], among: streams)
         var parts: [String] = []
-        let ending = try await stream.send { parts.append($0) }
+        let ending = try await quiet.send { parts.append($0) }
         #expect(ending == .complete)
         #expect(parts.first == "data: 1\n\n" && parts.last == "data: 2\n\n")
         #expect(parts.dropFirst().dropLast().allSatisfy { $0.hasPrefix(":") && $0.hasSuffix("\n\n") })
@@ -48,25 +50,44 @@ import Testing
     }
 
     @Test func aClientThatGoesEndsIt() async throws {
-        let stream = EventStream(source: Script(batches: [["1"], ["2"], ["3"]]), changes: changes, gone: gone)
+        let stream = stream([["1"], ["2"], ["3"]])
         var count = 0
         let ending = try await stream.send { _ in
             count += 1
-            leave.finish()
+            stream.waker.stop(.hungUp)
+            stream.waker.look()
         }
         #expect(ending == .hungUp && count == 1)
     }
 
     @Test func soDoesOneThatCannotBeWrittenTo() async throws {
-        let stream = EventStream(source: Script(batches: [["1"], ["2"]]), changes: changes, gone: gone)
-        #expect(try await stream.send { _ in throw Unreachable() } == .hungUp)
+        #expect(try await stream([["1"], ["2"]]).send { _ in throw Unreachable() } == .hungUp)
+    }
+
+    @Test func aStopOfTheServerEndsThoseThatAreOpenAndThoseThatCome() async throws {
+        let running = Task { [streams] in
+            let group = ServiceGroup(configuration: .init(services: [streams], logger: .init(label: "test")))
+            let serving = Task { try await group.run() }
+            await group.triggerGracefulShutdown()
+            try await serving.value
+        }
+        let open = stream([["1"], ["2"]])
+        #expect(try await open.send { _ in } == .stopping)
+        try await running.value
+        #expect(try await stream([["1"], ["2"]]).send { _ in } == .stopping)
     }
 
     @Test func aSourceThatFailsIsHeardOf() async throws {
         struct Failing: EventSource {
             mutating func pull() throws -> (events: [String], isLast: Bool) { throw Unreachable() }
         }
-        let stream = EventStream(source: Failing(), changes: changes, gone: gone)
+        let stream = EventStream(among: streams) { _ in Failing() }
         await #expect(throws: Unreachable.self) { try await stream.send { _ in } }
+    }
+
+    @Test func aTaskThatIsCancelledEndsIt() async throws {
+        let waiting = Task { [stream = stream([["1"], ["2"]])] in try await stream.send { _ in } }
+        waiting.cancel()
+        await #expect(throws: CancellationError.self) { try await waiting.value }
     }
 }

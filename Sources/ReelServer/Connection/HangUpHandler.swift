@@ -13,21 +13,26 @@ final class HangUpHandler: ChannelInboundHandler, RemovableChannelHandler, Senda
     private struct State {
         var isGone = false
         /// Of the request in hand: a connection's requests are answered one after the other.
-        var waiter: AsyncStream<Never>.Continuation?
+        var onGone: (@Sendable () -> Void)?
     }
 
     private let state = Mutex(State())
 
     var isGone: Bool { state.withLock { $0.isGone } }
 
-    /// A stream of nothing that ends when the client has gone.
-    func untilGone() -> AsyncStream<Never> {
-        let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
+    /// Calls `action` once the client has gone, which may be at once. Only the last action that was given is called.
+    func whenGone(_ action: @escaping @Sendable () -> Void) {
         let isGone = state.withLock { state in
-            state.waiter = continuation
+            state.onGone = action
             return state.isGone
         }
-        if isGone { continuation.finish() }
+        if isGone { action() }
+    }
+
+    /// A stream of nothing that ends when the client has gone.
+    private func untilGone() -> AsyncStream<Never> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
+        whenGone { continuation.finish() }
         return stream
     }
 
@@ -61,10 +66,10 @@ final class HangUpHandler: ChannelInboundHandler, RemovableChannelHandler, Senda
     }
 
     private func clientHasGone() {
-        let waiter = state.withLock { state in
+        let action = state.withLock { state in
             state.isGone = true
-            return state.waiter.take()
+            return state.onGone.take()
         }
-        waiter?.finish()
+        action?()
     }
 }

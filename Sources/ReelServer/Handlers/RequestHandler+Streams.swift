@@ -8,9 +8,12 @@ extension RequestHandler {
     func statusStream(_ path: RequestPath, _ target: Target, _ context: ConnectionContext) async throws -> Response {
         let hangUp = try await context.hangUp
         _ = try await required(path) { try await queue.status(id: path.id) }
-        let job = feeds.follow(path.id)
-        let events = StatusEvents(handler: self, subscription: job, target: target, withLogs: wantsLogs(target))
-        return try tagged(EventStream(source: events, changes: job.changes, gone: hangUp.untilGone()).response(), path.id)
+        let events = EventStream(among: streams) { waker in
+            StatusEvents(
+                handler: self, subscription: feeds.follow(path.id, waking: waker), target: target, withLogs: wantsLogs(target))
+        }
+        hangUp.whenGone { [waker = events.waker] in waker.stop(.hungUp) }
+        return try tagged(events.response(), path.id)
     }
 
     /// Runs an endpoint and tells how it goes; the last event is the output, or the error that a run would have answered.
@@ -20,10 +23,10 @@ extension RequestHandler {
         let hangUp = try await context.hangUp
         let isNamed = request.headers[.idempotencyKey] != nil
         let job = try await accept(endpoint, request, target, owner: context.owner)
-        let subscription = feeds.follow(job.id)
-        let events = EventStream(
-            source: RunEvents(handler: self, subscription: subscription, target: target), changes: subscription.changes,
-            gone: hangUp.untilGone())
+        let events = EventStream(among: streams) { waker in
+            RunEvents(handler: self, subscription: feeds.follow(job.id, waking: waker), target: target)
+        }
+        hangUp.whenGone { [waker = events.waker] in waker.stop(.hungUp) }
         // Nothing would be written to a client that has gone already, and so nothing would notice.
         if hangUp.isGone {
             if !isNamed { _ = try await cancel(job.id) }

@@ -11,6 +11,7 @@ struct RequestHandler: Sendable {
     let queue: JobQueue
     let catalogue: EndpointCatalogue
     let feeds: JobFeeds
+    let streams: OpenStreams
     let forecast: JobForecast
     let metrics: JobMetrics
     let disk: DiskSpace

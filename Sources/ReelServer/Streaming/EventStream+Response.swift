@@ -4,7 +4,7 @@ import NIOCore
 
 extension EventStream {
     /// - Parameter onEnd: hears how the stream ended, and gives the data of a last event, if there is to be one.
-    func response(onEnd: @escaping @Sendable (Ending) async throws -> String? = { _ in nil }) -> Response {
+    func response(onEnd: @escaping @Sendable (StreamEnding) async throws -> String? = { _ in nil }) -> Response {
         let headers: HTTPFields = [
             .contentType: "text/event-stream", .cacheControl: "no-cache", .acceleratedBuffering: "no",
         ]

@@ -2,22 +2,28 @@ import ReelAPI
 import ReelQueue
 import Synchronization
 
-/// A job as those see it who watch it: read when it changes, kept for all of them.
+/// A job as those see it who watch it: read when it has changed, kept for all of them. Between changes no task belongs to it.
 final class JobFeed: Sendable {
     private struct State {
         var latest: Result<JobSnapshot, any Error>?
-        var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
+        var watchers: [Int: StreamWaker] = [:]
         var next = 0
-        var reader: Task<Void, Never>?
+        var isReading = false
+        /// It has changed since the reading began.
+        var isStale = false
         /// Nobody watches any more, or there is nothing more to come.
         var isOver = false
     }
 
+    private let id: String
+    private let queue: JobQueue
     private let state = Mutex(State())
     private let onOver: @Sendable (JobFeed) -> Void
 
     /// - Parameter onOver: hears that nobody new should watch this.
-    init(onOver: @escaping @Sendable (JobFeed) -> Void) {
+    init(of id: String, in queue: JobQueue, onOver: @escaping @Sendable (JobFeed) -> Void) {
+        self.id = id
+        self.queue = queue
         self.onOver = onOver
     }
 
@@ -26,69 +32,95 @@ final class JobFeed: Sendable {
     }
 
     /// - Returns: nil if this feed is over.
-    func subscribe() -> JobSubscription? {
-        state.withLock { $0.isOver ? nil : add(to: &$0) }
-    }
-
-    /// The first to watch; `read` goes on until the last has gone.
-    func subscribe(starting read: @escaping @Sendable () async -> Void) -> JobSubscription {
-        state.withLock { state in
-            state.reader = Task { await read() }
-            return add(to: &state)
+    func subscribe(_ waker: StreamWaker) -> JobSubscription? {
+        let added = state.withLock { state -> (number: Int, isKnown: Bool)? in
+            guard !state.isOver else { return nil }
+            state.next += 1
+            state.watchers[state.next] = waker
+            return (state.next, state.latest != nil)
         }
+        guard let added else { return nil }
+        // What is known already is news to whoever comes now.
+        if added.isKnown { waker.look() } else { refresh() }
+        return JobSubscription(feed: self, number: added.number)
     }
 
     func unsubscribe(_ number: Int) {
-        let (listener, reader) = state.withLock { state in
-            let listener = state.listeners.removeValue(forKey: number)
-            guard state.listeners.isEmpty else { return (listener, nil as Task<Void, Never>?) }
-            state.isOver = true
-            return (listener, state.reader)
+        let (watcher, isLast) = state.withLock { state in
+            let watcher = state.watchers.removeValue(forKey: number)
+            if state.watchers.isEmpty { state.isOver = true }
+            return (watcher, state.isOver)
         }
-        listener?.finish()
-        guard let reader else { return }
-        reader.cancel()
-        onOver(self)
+        _ = consume watcher
+        if isLast { onOver(self) }
     }
 
-    /// Reads the job whenever it has changed, until it has ended.
-    func follow(_ id: String, in queue: JobQueue) async {
-        var changes = queue.changes(of: id).makeAsyncIterator()
-        var logs: [JobLogEntry] = []
+    /// Reads the job once more, as it has changed.
+    func refresh() {
+        let mustStart = state.withLock { state in
+            guard !state.isOver else { return false }
+            defer { state.isReading = true }
+            state.isStale = state.isReading
+            return !state.isReading
+        }
+        if mustStart { Task { await read() } }
+    }
+
+    /// Tells those who watch that the job's place in the queue is another one now, if it is.
+    /// - Returns: whether there was something to tell.
+    func move(to position: Int) -> Bool {
+        let watchers = state.withLock { state -> [StreamWaker] in
+            // What is being read could be older than this.
+            state.isStale = state.isStale || state.isReading
+            guard !state.isReading, case .success(var snapshot)? = state.latest, let before = snapshot.position,
+                before != position
+            else { return [] }
+            snapshot.position = position
+            state.latest = .success(snapshot)
+            return Array(state.watchers.values)
+        }
+        for watcher in watchers { watcher.look() }
+        return !watchers.isEmpty
+    }
+
+    private func read() async {
         repeat {
+            let latest: Result<JobSnapshot, any Error>
             do {
-                guard let status = try await queue.status(id: id) else { throw APIError.unknownRequest }
-                var snapshot = JobSnapshot(status: status, logs: [])
-                if status.state == .queued { snapshot.position = try await queue.position(id: id) ?? 0 }
-                logs += try await queue.logs(of: id, after: logs.count)
-                snapshot.logs = logs
-                if status.state.isFinal { snapshot.ended = try await queue.job(id: id) }
-                publish(.success(snapshot))
-                if snapshot.ended != nil { break }
+                latest = .success(try await look())
             } catch {
-                guard !Task.isCancelled else { break }
-                publish(.failure(error))
-                break
+                latest = .failure(error)
             }
-        } while await changes.next() != nil
-        state.withLock { $0.isOver = true }
-        onOver(self)
+            publish(latest)
+        } while state.withLock { state in
+            defer { state.isStale = false }
+            state.isReading = state.isStale && !state.isOver
+            return state.isReading
+        }
+    }
+
+    private func look() async throws -> JobSnapshot {
+        let known = state.withLock { (try? $0.latest?.get().logs) ?? [] }
+        guard let status = try await queue.status(id: id) else { throw APIError.unknownRequest }
+        var snapshot = JobSnapshot(status: status, logs: known)
+        if status.state == .queued { snapshot.position = try await queue.position(id: id) ?? 0 }
+        snapshot.logs += try await queue.logs(of: id, after: known.count)
+        if status.state.isFinal { snapshot.ended = try await queue.job(id: id) }
+        return snapshot
     }
 
     private func publish(_ latest: Result<JobSnapshot, any Error>) {
-        let listeners = state.withLock { state in
+        let isLast =
+            switch latest {
+            case .success(let snapshot): snapshot.ended != nil
+            case .failure: true
+            }
+        let watchers = state.withLock { state in
             state.latest = latest
-            return Array(state.listeners.values)
+            state.isOver = state.isOver || isLast
+            return Array(state.watchers.values)
         }
-        for listener in listeners { listener.yield() }
-    }
-
-    private func add(to state: inout State) -> JobSubscription {
-        let (changes, listener) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        state.next += 1
-        state.listeners[state.next] = listener
-        // What is known already is news to whoever comes now.
-        if state.latest != nil { listener.yield() }
-        return JobSubscription(feed: self, number: state.next, changes: changes)
+        if isLast { onOver(self) }
+        for watcher in watchers { watcher.look() }
     }
 }

@@ -3,28 +3,82 @@ import Synchronization
 
 /// Follows jobs for those who watch them: however many watch a job, the store is read once for each of its changes.
 package final class JobFeeds: Sendable {
+    private struct State {
+        var feeds: [String: JobFeed] = [:]
+        /// Whether the places in the queue are being told.
+        var isTelling = false
+        /// Whether the queue has moved since that began.
+        var hasMoved = false
+    }
+
+    /// Places told at a time. What comes between is heard of at once: a thousand that move up must not hold up the one that has ended.
+    private static let slice = 32
+    /// Rest after a slice in which somebody was told.
+    private static let pause = Duration.milliseconds(2)
+    /// Least time from one telling of the places to the next: all moves in between are told as one.
+    private static let rest = Duration.milliseconds(150)
+
     private let queue: JobQueue
-    private let feeds = Mutex<[String: JobFeed]>([:])
+    private let state = Mutex(State())
 
     package init(queue: JobQueue) {
         self.queue = queue
+        queue.add(self)
     }
 
     /// Follows a job until the subscription is let go of.
-    package func follow(_ id: String) -> JobSubscription {
-        feeds.withLock { feeds in
-            if let feed = feeds[id], let subscription = feed.subscribe() { return subscription }
-            let feed = JobFeed { [weak self] feed in self?.forget(feed, id) }
-            feeds[id] = feed
-            let subscription = feed.subscribe(starting: { [queue] in await feed.follow(id, in: queue) })
-            return subscription
+    /// - Parameter waker: is woken whenever there is a new snapshot, the first time as soon as there is one at all.
+    package func follow(_ id: String, waking waker: StreamWaker) -> JobSubscription {
+        while true {
+            let feed = state.withLock { state in
+                if let feed = state.feeds[id] { return feed }
+                let feed = JobFeed(of: id, in: queue) { [weak self] feed in self?.forget(feed, id) }
+                state.feeds[id] = feed
+                return feed
+            }
+            if let subscription = feed.subscribe(waker) { return subscription }
+            forget(feed, id)
         }
     }
 
     /// How many jobs are followed.
-    package var count: Int { feeds.withLock { $0.count } }
+    package var count: Int { state.withLock { $0.feeds.count } }
 
     private func forget(_ feed: JobFeed, _ id: String) {
-        feeds.withLock { if $0[id] === feed { $0[id] = nil } }
+        state.withLock { if $0.feeds[id] === feed { $0.feeds[id] = nil } }
+    }
+}
+
+extension JobFeeds: JobObserver {
+    package func jobChanged(_ id: String) {
+        state.withLock { $0.feeds[id] }?.refresh()
+    }
+
+    package func queueMoved() {
+        let mustStart = state.withLock { state in
+            guard !state.feeds.isEmpty else { return false }
+            defer { state.isTelling = true }
+            state.hasMoved = state.isTelling
+            return !state.isTelling
+        }
+        if mustStart { Task { await tellPlaces() } }
+    }
+
+    private func tellPlaces() async {
+        repeat {
+            let feeds = state.withLock { $0.feeds }
+            var told = 0
+            for (id, feed) in feeds {
+                // A place that cannot be read now is told with the next move.
+                guard let position = try? await queue.position(id: id), feed.move(to: position) else { continue }
+                told += 1
+                if told.isMultiple(of: Self.slice) { try? await Task.sleep(for: Self.pause) }
+            }
+            try? await Task.sleep(for: Self.rest)
+        } while state.withLock { state in
+            defer { state.hasMoved = false }
+            state.isTelling = state.hasMoved
+            return state.isTelling
+        }
     }
 }

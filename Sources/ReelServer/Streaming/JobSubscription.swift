@@ -1,14 +1,11 @@
-/// One who watches a job.
+/// One who watches a job, woken when there is a new snapshot.
 package final class JobSubscription: Sendable {
-    /// Yields when there is a new snapshot.
-    package let changes: AsyncStream<Void>
     private let feed: JobFeed
     private let number: Int
 
-    init(feed: JobFeed, number: Int, changes: AsyncStream<Void>) {
+    init(feed: JobFeed, number: Int) {
         self.feed = feed
         self.number = number
-        self.changes = changes
     }
 
     deinit {

@@ -16,7 +16,7 @@ struct RunEvents: EventSource {
         self.target = target
     }
 
-    mutating func pull() async throws -> (events: [String], isLast: Bool) {
+    @inline(never) mutating func pull() throws -> (events: [String], isLast: Bool) {
         guard let snapshot = try subscription.snapshot else { return ([], false) }
         let id = snapshot.status.id
         var events: [StreamEvent] = []

@@ -16,7 +16,7 @@ struct StatusEvents: EventSource {
         self.withLogs = withLogs
     }
 
-    mutating func pull() async throws -> (events: [String], isLast: Bool) {
+    @inline(never) mutating func pull() throws -> (events: [String], isLast: Bool) {
         guard let snapshot = try subscription.snapshot else { return ([], false) }
         let status = try handler.queueStatus(of: snapshot, target, logsAfter: withLogs ? linesTold : nil)
         let lines = status.logs?.count ?? 0

@@ -10,18 +10,13 @@ struct RequestObserver: Sendable {
     let tracer: SpanRecorder?
     let logger: Logger
 
-    /// - Parameter answer: answers the request, and says which route it was.
-    func observe(_ request: Request, _ answer: (inout RouteName) async throws -> Response) async throws -> Response {
-        guard let tracer else { return try await measure(request, answer) }
+    /// Answers a request with `answer`, and tells how that went.
+    func observe(_ request: Request, _ route: RouteName, _ answer: () async throws -> Response) async throws -> Response {
+        guard let tracer else { return try await measure(request, route, answer) }
         var context = ServiceContext.topLevel
         tracer.extract(request.headers, into: &context, using: HeaderFields())
         return try await tracer.withSpan(request.method.rawValue, context: context, ofKind: .server) { span in
-            var route = RouteName.none
-            var response = try await measure(request) { named in
-                let response = try await answer(&route)
-                named = route
-                return response
-            }
+            var response = try await measure(request, route, answer)
             span.operationName = "\(request.method.rawValue) \(route.label)"
             span.updateAttributes { attributes in
                 attributes["http.request.method"] = request.method.rawValue
@@ -36,11 +31,10 @@ struct RequestObserver: Sendable {
     }
 
     private func measure(
-        _ request: Request, _ answer: (inout RouteName) async throws -> Response
+        _ request: Request, _ route: RouteName, _ answer: () async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
-        var route = RouteName.none
-        var response = try await answer(&route)
+        var response = try await answer()
         let duration = start.duration(to: .now)
         metrics.record(route, status: response.status.code, duration)
         // The route's name, not the path: whoever has the URL of a file or an upload needs no key.
