@@ -23,7 +23,8 @@ struct AuthenticatorTests {
     ]
     private static let forTokens = [("POST", "/cdn/files/upload"), ("POST", "/cdn/files/upload/multipart")]
     private static let closed = [
-        ("POST", "/models/\(kling)/code"), ("POST", "/v1/models/pricing/estimate"), ("GET", "/v1/models/usage"), ("GET", "/v1/models/requests/by-endpoint"),
+        ("POST", "/models/\(kling)/code"), ("POST", "/v1/models/pricing/estimate"), ("GET", "/v1/models/usage"),
+        ("GET", "/v1/models/requests/by-endpoint"),
         ("DELETE", "/v1/models/requests/0b56a1b4-7f3c-4ab6-9a50-14a6b1b2f5ce/payloads"),
         ("GET", "/metrics"), ("POST", "/\(kling)"), ("POST", "/\(kling)/stream"), ("POST", "/queue/\(kling)"),
         ("GET", requests),

@@ -114,7 +114,8 @@ enum PlatformOperations {
             body: ("application/json", ["type": "object"]),
             answers: [
                 200: Operation.answer(
-                    "A program in each language.", SharedSchemas.object(languages.map { ($0, ["type": "string"]) }, required: languages))
+                    "A program in each language.",
+                    SharedSchemas.object(languages.map { ($0, ["type": "string"]) }, required: languages))
             ],
             errors: [413, 422])
     }
