@@ -31,6 +31,7 @@ extension SQLiteJobStore {
             let number = database.lastInsertedRowID
             try database.cachedStatement(sql: "INSERT INTO job_input (job, json) VALUES (?, ?)")
                 .execute(arguments: [number, job.input])
+            try Self.reserve(new, in: database)
             if let webhook = new.webhook { try Self.addWebhook(webhook, toJob: number, in: database) }
             if let key = new.idempotencyKey { try Self.remember(key, of: new, job: number, at: job.createdAt, in: database) }
             transaction.note(StoredJob(number: number, status: status))

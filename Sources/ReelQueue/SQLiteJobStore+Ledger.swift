@@ -24,7 +24,8 @@ extension SQLiteJobStore {
 
                     CREATE TABLE account (
                         owner TEXT PRIMARY KEY,
-                        spent INTEGER NOT NULL
+                        spent INTEGER NOT NULL CHECK (spent >= 0),
+                        pending INTEGER NOT NULL CHECK (pending >= 0)
                     ) STRICT;
                     """)
         }
@@ -78,32 +79,38 @@ extension SQLiteJobStore {
         }
     }
 
-    /// Charges the owner of a job that succeeds in this transaction.
-    static func charge(forJob number: Int64, at time: Date, in database: Database) throws {
+    /// Puts what a job will cost, if it succeeds, on its owner's account.
+    static func reserve(_ new: NewJob, in database: Database) throws {
+        guard let charge = new.charge else { return }
         try database.cachedStatement(
             sql: """
-                INSERT INTO charge (owner, endpoint, request, quantity, unit_price, time)
-                SELECT IFNULL(owner, ''), endpoint, id, quantity, unit_price, ? FROM job WHERE number = ? AND quantity IS NOT NULL
+                INSERT INTO account (owner, spent, pending) VALUES (?, 0, ?)
+                ON CONFLICT (owner) DO UPDATE SET pending = pending + excluded.pending
                 """
-        ).execute(arguments: [time.timeIntervalSince1970, number])
-        guard database.changesCount > 0 else { return }
+        ).execute(arguments: [new.owner ?? "", charge.amount])
+    }
+
+    /// Takes a job that ends in this transaction off what is pending, and charges its owner if it has succeeded.
+    static func settle(job number: Int64, _ status: JobStatus, in database: Database) throws {
+        let cost = try database.cachedStatement(
+            sql: "SELECT quantity, unit_price FROM job WHERE number = ? AND quantity IS NOT NULL")
+        guard let row = try Row.fetchOne(cost, arguments: [number]) else { return }
+        let charge = JobCharge(quantity: row["quantity"], unitPrice: row["unit_price"])
+        let owner = status.owner ?? ""
+        let isCharged = status.state == .succeeded
+        try database.cachedStatement(sql: "UPDATE account SET pending = pending - ?, spent = spent + ? WHERE owner = ?")
+            .execute(arguments: [charge.amount, isCharged ? charge.amount : 0, owner])
+        guard isCharged else { return }
         try database.cachedStatement(
-            sql: """
-                INSERT INTO account (owner, spent) SELECT IFNULL(owner, ''), quantity * unit_price FROM job WHERE number = ?
-                ON CONFLICT (owner) DO UPDATE SET spent = spent + excluded.spent
-                """
-        ).execute(arguments: [number])
+            sql: "INSERT INTO charge (owner, endpoint, request, quantity, unit_price, time) VALUES (?, ?, ?, ?, ?, ?)"
+        ).execute(arguments: [
+            owner, status.endpoint, status.id, charge.quantity, charge.unitPrice, status.finishedAt?.timeIntervalSince1970,
+        ])
     }
 
     private static func account(of owner: String?, in database: Database) throws -> Account {
-        let spent = try database.cachedStatement(sql: "SELECT spent FROM account WHERE owner = ?")
-        let pending = try database.cachedStatement(
-            sql: """
-                SELECT IFNULL(SUM(quantity * unit_price), 0) FROM job
-                WHERE (state = 'queued' OR state = 'running') AND IFNULL(owner, '') = ?
-                """)
-        return Account(
-            spent: try Int.fetchOne(spent, arguments: [owner ?? ""]) ?? 0,
-            pending: try Int.fetchOne(pending, arguments: [owner ?? ""]) ?? 0)
+        let account = try database.cachedStatement(sql: "SELECT spent, pending FROM account WHERE owner = ?")
+        guard let row = try Row.fetchOne(account, arguments: [owner ?? ""]) else { return Account(spent: 0, pending: 0) }
+        return Account(spent: row["spent"], pending: row["pending"])
     }
 }

@@ -96,7 +96,7 @@ struct StoredJob: Sendable {
             next.finishedAt?.timeIntervalSince1970, errorStatus, json, number,
         ])
         if effect == .end {
-            if next.state == .succeeded { try SQLiteJobStore.charge(forJob: number, at: time, in: transaction.database) }
+            try SQLiteJobStore.settle(job: number, next, in: transaction.database)
             try SQLiteJobStore.oweWebhook(ofJob: number, at: time, in: transaction.database)
         }
         transaction.note(StoredJob(number: number, status: next))
