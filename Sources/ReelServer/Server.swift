@@ -112,7 +112,8 @@ public struct Server: Sendable {
             fileLifetime: configuration.retention.files, maximumQueued: configuration.maximumQueued,
             budgets: Budgets(standard: configuration.budget, byKey: configuration.keys.budgets))
         let pages = PageHandler(catalogue: catalogue, limits: ServerLimits(configuration))
-        let platform = PlatformHandler(queue: queue, catalogue: catalogue, files: files)
+        let platform = PlatformHandler(
+            queue: queue, catalogue: catalogue, files: files, browsers: BrowserGuard(isOpenToAll: configuration.isOpenToAll))
         let uploadHandler = UploadHandler(
             uploads: uploads, tokens: tokens, disk: disk, fileLifetime: configuration.retention.files)
         let responder = { (scheme: String) in

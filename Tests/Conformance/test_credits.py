@@ -209,6 +209,12 @@ def test_prices_and_budgets_are_settings(tmp_path):
         assert call(server, "POST", f"/{KLING}", None, json=body("take 0") | {"duration": "10"}).status_code == 200
         assert summary(server, None) == {(KLING, 0.25): (5, 1.25), (KLING, 0.5): (10, 5)}
         assert call(server, "POST", f"/{KLING}", None, json=body("take 0")).status_code == 403
+        for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Host": "evil.example"}):
+            for method, path in (("GET", "/v1/models/usage"), ("GET", f"/v1/models/requests/by-endpoint?endpoint_id={KLING}"),
+                                 ("DELETE", "/v1/models/requests/x/payloads")):
+                refused = call(server, method, path, None, headers=headers)
+                assert (refused.status_code, refused.json()["error"]["type"]) == (403, "authorization_error")
+        assert call(server, "GET", "/v1/models/usage", None, headers={"Origin": server.url}).status_code == 200
         assert "$0.50 per second of video with duration 10, $0.25 otherwise" in httpx.get(f"{server.url}/docs/credits.md").text
     finally:
         server.stop()

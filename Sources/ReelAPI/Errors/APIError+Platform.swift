@@ -2,11 +2,13 @@ extension APIError {
     /// fal's names of what can go wrong with a call of its platform API.
     public enum PlatformErrorType: String, Sendable {
         case validation = "validation_error"
+        case authorization = "authorization_error"
         case notFound = "not_found"
 
         var status: Int {
             switch self {
             case .validation: 400
+            case .authorization: 403
             case .notFound: 404
             }
         }

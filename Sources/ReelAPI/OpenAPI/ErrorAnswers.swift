@@ -3,7 +3,7 @@ enum ErrorAnswers {
     private static let descriptions: [Int: (name: String, text: String)] = [
         400: ("BadRequest", "A header or parameter makes no sense, or it is too early or too late for this call."),
         401: ("Unauthorized", "The server asks for a key, and there is none or a wrong one."),
-        403: ("BudgetSpent", "The budget of the key has no room for this."),
+        403: ("Forbidden", "The budget of the key has no room for this, or a page of another site asks without a key."),
         404: ("NotFound", "There is no such endpoint, request or file."),
         413: ("TooLarge", "The body is larger than the server takes."),
         422: ("Invalid", "What is wrong with the input, field by field."),

@@ -62,7 +62,7 @@ enum PlatformOperations {
             required: ["estimate_type", "total_cost", "currency"])
         return Operation(
             id: "estimate", summary: "What so many units, or so many calls, will cost.", body: ("application/json", body),
-            answers: [200: Operation.answer("It.", answer)], errors: wrong + [413, 422])
+            answers: [200: Operation.answer("It.", answer)], errors: wrong + [403, 413, 422])
     }
 
     private static func usage(_ ids: [String]) -> Operation {
@@ -79,7 +79,7 @@ enum PlatformOperations {
                 query("bound_to_timeframe", ["type": "string", "enum": ["true", "false"]], "Whether only whole buckets count."),
                 list("expand", ["time_series", "summary", "auth_method"], "What to tell; `time_series` by default."),
             ] + span,
-            answers: [200: Operation.answer("By bucket, in sum, or both.", answer)], errors: wrong)
+            answers: [200: Operation.answer("By bucket, in sum, or both.", answer)], errors: wrong + [403])
     }
 
     private static func requests(_ ids: [String]) -> Operation {
@@ -92,7 +92,7 @@ enum PlatformOperations {
                 query("sort_by", ["type": "string", "enum": ["ended_at", "duration"]], "The last, or the longest, first."),
                 list("expand", ["payloads"], "`payloads` adds what went in and came out."),
             ] + span + page,
-            answers: [200: Operation.answer("They.", paged("items"))], errors: wrong)
+            answers: [200: Operation.answer("They.", paged("items"))], errors: wrong + [403])
     }
 
     private static let deletePayloads = Operation(
@@ -104,7 +104,7 @@ enum PlatformOperations {
                 SharedSchemas.object(
                     [("cdn_delete_results", ["type": "array", "items": ["type": "object"]])], required: ["cdn_delete_results"]))
         ],
-        errors: wrong)
+        errors: wrong + [403])
 
     private static func code(_ endpoint: Endpoint) -> Operation {
         let languages = CodeSample.Language.allCases.map(\.rawValue)

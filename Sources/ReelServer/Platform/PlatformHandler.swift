@@ -10,10 +10,12 @@ struct PlatformHandler: Sendable {
     let queue: JobQueue
     let catalogue: EndpointCatalogue
     let files: any FileStore
+    let browsers: BrowserGuard
 
     func respond(
         to route: PlatformRoute, _ request: Request, _ target: Target, owner: String?, now: Date = Date()
     ) async throws -> Response {
+        if owner == nil, !route.isPublic { try browsers.check(request.headers, base: target.base) }
         let query = PlatformQuery(target, catalogue)
         switch route {
         case .models: return try .json(models(query, target))

@@ -40,6 +40,7 @@ extension HTTPField.Name {
     static let objectLifecyclePreference = fal(HeaderName.objectLifecyclePreference)
     /// Tells nginx and its kin to pass events on at once.
     static let acceleratedBuffering = fal("X-Accel-Buffering")
+    static let secFetchSite = fal("Sec-Fetch-Site")
     static let referrerPolicy = fal("Referrer-Policy")
     static let targetURL = fal(HeaderName.targetURL)
     static let fileName = fal(HeaderName.fileName)
