@@ -74,7 +74,7 @@ def test_nothing_described_breaks_the_server(documented, tmp_path):
          "--max-examples", "15", "--generation-deterministic", "--continue-on-failure", "--warnings", "off", "--no-color",
          "--report", "har", "--report-har-path", tmp_path / "sent.har"],
         cwd=tmp_path, env=dict(os.environ, SCHEMATHESIS_HOOKS="schemathesis_hooks", PYTHONPATH=str(HERE)),
-        capture_output=True, text=True, timeout=120,
+        capture_output=True, text=True, timeout=240,
     )
     assert made.returncode == 0, made.stdout + made.stderr
     sent = json.loads((tmp_path / "sent.har").read_text())["log"]["entries"]
