@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .NOTPARALLEL:
-.PHONY: all help setup build demo test test-slow bench-server lint format clean
+.PHONY: all help setup build demo release test test-slow bench-server lint format clean
 
 BIN := .build/release
 say = @printf '\033[1mreel: %s\033[0m\n' "$(1)"
@@ -14,12 +14,13 @@ help:
 	@echo "make setup   install the Debian packages that Reel builds on (needs root or sudo; says what is missing otherwise)"
 	@echo "make build   compile the programs, optimised, into $(BIN)"
 	@echo "make demo    draw pictures and make the two videos from them"
+	@echo "make release  link the programs with Swift's libraries in them, into dist/: they run where no Swift is installed"
 	@echo "make test    unit tests (swift test), then the real fal client against the built server (pytest)"
 	@echo "make test-slow     the fault tests at full length: 1,000 kills, 100 broken disks and more (half an hour)"
 	@echo "make bench-server  measure the server beside its peers, and write docs/benchmarks.md (10 minutes)"
 	@echo "make lint    formatting, the architecture's rules, file sizes"
 	@echo "make format  rewrite the Swift files in the project's format"
-	@echo "make clean   remove demo/, .venv/ and .build/"
+	@echo "make clean   remove demo/, dist/, .venv/ and .build/"
 
 setup:
 	@scripts/setup build
@@ -30,6 +31,9 @@ build: setup
 
 demo: build
 	@scripts/demo
+
+release: build
+	@scripts/release
 
 test:
 	@scripts/setup build test
@@ -58,5 +62,5 @@ format:
 	@swift format -i -r -p Sources $(wildcard Tests) Package.swift
 
 clean:
-	$(call say,removing demo/ .venv/ .build/)
-	@rm -rf demo .venv .build
+	$(call say,removing demo/ dist/ .venv/ .build/)
+	@rm -rf demo dist .venv .build

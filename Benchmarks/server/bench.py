@@ -55,6 +55,7 @@ def main():
         (reel_only.submits_while_making, (engine, chosen.seconds)),
         (reel_only.reads_of_the_finished, (engine, chosen.seconds)),
         (reel_only.submit_to_start, (engine,)),
+        (reel_only.memory_at_rest, (engine,)),
         (reel_only.streams, (engine,)),
         (reel_only.health_while_rendering, ()),
     ]:

@@ -9,7 +9,7 @@ import time
 import load
 from machine import pss
 from rounds import note
-from systems import BIN, PATH, Reel, body
+from systems import BIN, PATH, Reel, ReleasedReel, body
 
 NAME = Reel.name
 
@@ -53,6 +53,13 @@ def submit_to_start(folder, engine, count=200):
     for name, values in (("answer to start", waits), ("submit to start", whole)):
         note(NAME, f"{name} p50", load.percentile(values, 0.5))
         note(NAME, f"{name} p99", load.percentile(values, 0.99))
+
+
+def memory_at_rest(folder, engine):
+    """The program that `make release` links, before anything was asked of it but whether it is ready."""
+    with ReleasedReel(folder, engine) as reel:
+        load.Connection(reel.port).call("GET", reel.ready_path)
+        note(NAME, "pss of released reel", pss(reel.pids))
 
 
 def streams(folder, engine, count=1000, events=100):

@@ -80,7 +80,7 @@ class System:
 
 class Reel(System):
     name, durable = "**Reel**", "SQLite, fsync before 200"
-    submit_path = PATH
+    submit_path, programs = PATH, BIN
 
     def __init__(self, folder, engine, workers=1, **environment):
         self.engine, self.workers, self.environment = engine, workers, environment
@@ -88,11 +88,15 @@ class Reel(System):
 
     def start(self):
         self.spawn(
-            BIN / "reel", "serve", "--port", self.port, "--data", self.folder / "data", "--workers", self.workers,
+            self.programs / "reel", "serve", "--port", self.port, "--data", self.folder / "data", "--workers", self.workers,
             **{"REEL_ENGINE": str(self.engine), "REEL_LOG_LEVEL": "warning"} | self.environment)
 
     def status_path(self, id):
         return f"/queue/fal-ai/kling-video/requests/{id}/status"
+
+
+class ReleasedReel(Reel):
+    name, programs = "Reel as `make release` links it", ROOT / "dist"
 
 
 class HummingbirdAlone(System):
@@ -121,12 +125,19 @@ class FastAPIDict(System):
 class FastAPIArq(FastAPIDict):
     name, durable, module = "FastAPI + arq + Redis (AOF everysec)", "Redis, up to 1 s lost", "fastapi_arq"
 
+    appendfsync = "everysec"
+
     def start(self):
         redis = free_port()
-        self.spawn("redis-server", "--port", redis, "--dir", self.folder, "--appendonly", "yes", "--save", "")
+        self.spawn(
+            "redis-server", "--port", redis, "--dir", self.folder, "--appendonly", "yes", "--appendfsync", self.appendfsync, "--save", "")
         environment = {"REDIS_PORT": str(redis), "PYTHONPATH": str(Path(__file__).with_name("peers"))}
         self.spawn(PEERS / "arq", "fastapi_arq.Worker", **environment)
         super().start(**environment)
+
+
+class DurableFastAPIArq(FastAPIArq):
+    name, durable, appendfsync = "FastAPI + arq + Redis (AOF always)", "Redis, fsync before 200", "always"
 
 
 class BentoTask(System):
@@ -164,4 +175,4 @@ class Coglet(System):
             PORT=str(self.port), COG_PREDICT_TYPE_STUB="predict.py:Predictor")
 
 
-PEER_KINDS = [FastAPIDict, FastAPIArq, BentoTask, LitServe, Coglet]
+PEER_KINDS = [FastAPIDict, FastAPIArq, DurableFastAPIArq, BentoTask, LitServe, Coglet]

@@ -10,6 +10,8 @@ extension SQLiteJobStore {
         configuration.prepareDatabase { database in
             // Bytes of write-ahead log that are kept after a checkpoint; without it the file never shrinks.
             try database.execute(sql: "PRAGMA journal_size_limit = 16777216")
+            // KiB of each connection, of which there are five. What is asked for most is kept elsewhere, and the rest by the system.
+            try database.execute(sql: "PRAGMA cache_size = -512")
         }
         return configuration
     }

@@ -32,18 +32,20 @@ struct ReelResponder: HTTPResponder {
     private struct Call {
         let route: Route
         let target: Target
-        let context: ConnectionContext
+        var context: ConnectionContext
     }
 
     func respond(to request: Request, context: Context) async throws -> Response {
-        let (name, call) = settle(request, context)
-        guard name.isStream else {
-            return try await observer.observe(request, name) { try await response(to: request, call, name, context.logger) }
+        let (name, settled) = settle(request, context)
+        guard name.isStream, case .success(var call) = settled else {
+            return try await observer.observe(request, name) { try await response(to: request, settled, name, context.logger) }
         }
         // A task keeps all frames that it ever needed, and a connection's task lasts as long as the stream. Those that it takes to open
-        // the stream, as many again as a silent one needs, go with a task of their own.
-        let opening = Task.immediate {
-            try await observer.observe(request, name) { try await response(to: request, call, name, context.logger) }
+        // the stream, more than a silent one needs, go with a task of their own, which does not wait for anything with all of them.
+        // If that cannot be had now, whoever asks for it again hears why.
+        if let watched = try? await call.context.withHangUp { call.context = watched }
+        let opening = Task.immediate { [call] in
+            try await observer.observe(request, name) { try await response(to: request, .success(call), name, context.logger) }
         }
         return try await withTaskCancellationHandler {
             try await opening.value
@@ -52,7 +54,8 @@ struct ReelResponder: HTTPResponder {
         }
     }
 
-    private func settle(_ request: Request, _ context: ConnectionContext) -> (RouteName, Result<Call, APIError>) {
+    /// Not inlined: what it needs on the way would stay with the connection.
+    @inline(never) private func settle(_ request: Request, _ context: ConnectionContext) -> (RouteName, Result<Call, APIError>) {
         var name = RouteName.none
         let call = Result { () throws(APIError) in
             let caller = Caller(

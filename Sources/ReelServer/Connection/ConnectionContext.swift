@@ -9,6 +9,7 @@ struct ConnectionContext: RequestContext {
     /// The id of the key that let the request in; nil where no key was asked for.
     var owner: String?
     private let channel: any Channel
+    private var knownHangUp: HangUpHandler?
 
     /// Who is at the other end.
     var peer: IPAddress? { channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) } }
@@ -23,11 +24,21 @@ struct ConnectionContext: RequestContext {
     ///   without a `HangUpHandler`.
     var hangUp: HangUpHandler {
         get async throws {
+            if let knownHangUp { return knownHangUp }
             do {
                 return try await channel.pipeline.handler(type: HangUpHandler.self).get()
             } catch  where !channel.isActive {
                 throw APIError.clientDisconnected
             }
+        }
+    }
+
+    /// The same, for one who cannot wait to get at `hangUp`. Throws like that.
+    var withHangUp: Self {
+        get async throws {
+            var context = self
+            context.knownHangUp = try await hangUp
+            return context
         }
     }
 }

@@ -15,16 +15,16 @@ final class JobFeed: Sendable {
         var isOver = false
     }
 
-    private let id: String
+    let id: String
     private let queue: JobQueue
     private let state = Mutex(State())
-    private let onOver: @Sendable (JobFeed) -> Void
+    private let feeds: JobFeeds
 
-    /// - Parameter onOver: hears that nobody new should watch this.
-    init(of id: String, in queue: JobQueue, onOver: @escaping @Sendable (JobFeed) -> Void) {
+    /// - Parameter feeds: has `read` called when there is something to read, and hears that nobody new should watch this.
+    init(of id: String, in queue: JobQueue, for feeds: JobFeeds) {
         self.id = id
         self.queue = queue
-        self.onOver = onOver
+        self.feeds = feeds
     }
 
     var snapshot: JobSnapshot? {
@@ -52,10 +52,10 @@ final class JobFeed: Sendable {
             return (watcher, state.isOver)
         }
         _ = consume watcher
-        if isLast { onOver(self) }
+        if isLast { feeds.forget(self) }
     }
 
-    /// Reads the job once more, as it has changed.
+    /// Has the job read once more, as it has changed.
     func refresh() {
         let mustStart = state.withLock { state in
             guard !state.isOver else { return false }
@@ -63,7 +63,7 @@ final class JobFeed: Sendable {
             state.isStale = state.isReading
             return !state.isReading
         }
-        if mustStart { Task { await read() } }
+        if mustStart { feeds.read(self) }
     }
 
     /// Tells those who watch that the job's place in the queue is another one now, if it is.
@@ -83,7 +83,8 @@ final class JobFeed: Sendable {
         return !watchers.isEmpty
     }
 
-    private func read() async {
+    /// Reads the job until it has not changed in the meantime.
+    func read() async {
         repeat {
             let latest: Result<JobSnapshot, any Error>
             do {
@@ -120,7 +121,7 @@ final class JobFeed: Sendable {
             state.isOver = state.isOver || isLast
             return Array(state.watchers.values)
         }
-        if isLast { onOver(self) }
+        if isLast { feeds.forget(self) }
         for watcher in watchers { watcher.look() }
     }
 }

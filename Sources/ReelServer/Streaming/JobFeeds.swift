@@ -5,12 +5,17 @@ import Synchronization
 package final class JobFeeds: Sendable {
     private struct State {
         var feeds: [String: JobFeed] = [:]
+        /// Feeds of jobs that have changed, and how many tasks read them.
+        var unread: [JobFeed] = []
+        var readers = 0
         /// Whether the places in the queue are being told.
         var isTelling = false
         /// Whether the queue has moved since that began.
         var hasMoved = false
     }
 
+    /// Jobs read at a time; the store reads no more at once either.
+    private static let maximumReaders = 4
     /// Places told at a time. What comes between is heard of at once: a thousand that move up must not hold up the one that has ended.
     private static let slice = 32
     /// Rest after a slice in which somebody was told.
@@ -32,20 +37,43 @@ package final class JobFeeds: Sendable {
         while true {
             let feed = state.withLock { state in
                 if let feed = state.feeds[id] { return feed }
-                let feed = JobFeed(of: id, in: queue) { [weak self] feed in self?.forget(feed, id) }
+                let feed = JobFeed(of: id, in: queue, for: self)
                 state.feeds[id] = feed
                 return feed
             }
             if let subscription = feed.subscribe(waker) { return subscription }
-            forget(feed, id)
+            forget(feed)
         }
     }
 
     /// How many jobs are followed.
     package var count: Int { state.withLock { $0.feeds.count } }
 
-    private func forget(_ feed: JobFeed, _ id: String) {
-        state.withLock { if $0.feeds[id] === feed { $0.feeds[id] = nil } }
+    /// Lets nobody new watch this feed.
+    func forget(_ feed: JobFeed) {
+        state.withLock { if $0.feeds[feed.id] === feed { $0.feeds[feed.id] = nil } }
+    }
+
+    /// Reads a feed's job as soon as it is its turn.
+    func read(_ feed: JobFeed) {
+        let mustStart = state.withLock { state in
+            state.unread.append(feed)
+            guard state.readers < Self.maximumReaders else { return false }
+            state.readers += 1
+            return true
+        }
+        guard mustStart else { return }
+        Task {
+            while let feed = nextUnread() { await feed.read() }
+        }
+    }
+
+    private func nextUnread() -> JobFeed? {
+        state.withLock { state in
+            guard state.unread.isEmpty else { return state.unread.removeFirst() }
+            state.readers -= 1
+            return nil
+        }
     }
 }
 
