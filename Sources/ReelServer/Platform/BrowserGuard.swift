@@ -21,12 +21,11 @@ package struct BrowserGuard: Sendable {
     package func check(_ headers: HTTPFields, base: String) throws(APIError) {
         let site = headers[.secFetchSite]
         guard site == nil || site == "same-origin" || site == "none" else { throw .otherSite }
-        let url = URL(string: base)
-        let name = url?.host()?.lowercased() ?? ""
+        let own = base.split(separator: "/", maxSplits: 2).prefix(2).joined(separator: "//").lowercased()
         if let origin = headers[.origin] {
-            let port = url?.port.map { ":\($0)" } ?? ""
-            guard origin.lowercased() == "\(url?.scheme ?? "")://\(name)\(port)" else { throw .otherSite }
+            guard origin.lowercased() == own else { throw .otherSite }
         }
+        let name = URL(string: base)?.host()?.lowercased() ?? ""
         let literal = name.filter { $0 != "[" && $0 != "]" }
         guard
             isOpenToAll || name == "localhost" || name.hasSuffix(".localhost") || IPAddress(literal) != nil
