@@ -76,7 +76,8 @@ public struct ShotRenderer: Sendable {
         var drawn = 0
         var meter = ProgressMeter(total: facts.frameCount)
         while try clip.draw(into: &frame) {
-            try stopwatch.measure("encoding, as far as drawing waits for it") { () throws(MediaError) in try writer.append(frame) }
+            try stopwatch.measure("encoding, as far as drawing waits for it") { () throws(MediaError) in try writer.append(frame)
+            }
             drawn += 1
             if let fraction = meter.advance(to: drawn) { listener.hear(.progress(fraction)) }
             try listener.check()

@@ -29,7 +29,7 @@ public final class Stopwatch: Sendable {
 
     /// A line for each stage, with the milliseconds per frame, and one for what this process did besides: x264's own threads,
     /// for the most part.
-    func lines(frameCount: Int) -> [String] {
+    package func lines(frameCount: Int) -> [String] {
         let stages = stages.withLock { $0 }
         let total = Self.seconds(CLOCK_PROCESS_CPUTIME_ID)
         let rest = total - stages.reduce(0) { $0 + $1.seconds }

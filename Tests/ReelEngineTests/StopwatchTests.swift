@@ -10,8 +10,8 @@ import Testing
         let lines = stopwatch.lines(frameCount: 10)
         #expect(lines.count == 3)
         let line = try #require(lines.first { $0.contains("work") })
-        let seconds = try #require(line.split(separator: " ").dropLast(4).last.flatMap { Double($0) })
-        let all = try #require(lines.last?.split(separator: " ").dropLast(4).last.flatMap { Double($0) })
+        let seconds = try #require(line.split(separator: " ").dropLast(5).last.flatMap { Double($0) })
+        let all = try #require(lines.last?.split(separator: " ").dropLast(5).last.flatMap { Double($0) })
         #expect(seconds > 0 && seconds <= all, "\(lines)")
     }
 

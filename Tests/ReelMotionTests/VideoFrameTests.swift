@@ -41,7 +41,9 @@ import Testing
 
     private static func compare(_ inBetweens: InBetweens, _ name: String) {
         let (width, height) = (inBetweens.first.width, inBetweens.first.height)
-        var (picture, frame, expected) = (inBetweens.first, VideoFrame(width: width, height: height), VideoFrame(width: width, height: height))
+        var (picture, frame, expected) = (
+            inBetweens.first, VideoFrame(width: width, height: height), VideoFrame(width: width, height: height)
+        )
         for t in [0, 0.3, 0.6, 1] {
             inBetweens.draw(at: t, into: &picture)
             inBetweens.draw(at: t, into: &frame)

@@ -30,6 +30,7 @@ package final class Plane {
     }
 
     /// The value at a point by bilinear interpolation; points outside take the nearest edge.
+    @inline(__always)
     func sample(_ x: Float, _ y: Float) -> Float {
         let x = min(max(x, 0), Float(width - 1))
         let y = min(max(y, 0), Float(height - 1))

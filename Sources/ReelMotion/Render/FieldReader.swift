@@ -24,7 +24,8 @@ struct FieldReader {
     /// Clamps eight points to the field and says for each the cell at its upper left, and how far it is on the way to the next
     /// cells; what is no number becomes 0.
     @inline(__always)
-    func points(_ x: SIMD8<Float>, _ y: SIMD8<Float>) -> (x: SIMD8<UInt32>, y: SIMD8<UInt32>, fx: SIMD8<Float>, fy: SIMD8<Float>) {
+    func points(_ x: SIMD8<Float>, _ y: SIMD8<Float>) -> (x: SIMD8<UInt32>, y: SIMD8<UInt32>, fx: SIMD8<Float>, fy: SIMD8<Float>)
+    {
         // Adding 2^23 leaves the rounded integer in the low bits of the mantissa.
         let magic = SIMD8<Float>(repeating: 8_388_608)
         let bitsX = unsafeBitCast(x.bounded(0, right) * 256 + magic, to: SIMD8<UInt32>.self)
