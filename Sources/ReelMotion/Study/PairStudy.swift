@@ -33,7 +33,7 @@ struct PairStudy {
         let residuals: [Residual]
         if rigid {
             let found = ObjectMotions(sets: sets, colours: colours, lumas: lumas, pairs: pairs, workers: workers)
-                .find(trust: (0..<2).map { Self.settled(trust[$0].plane, pairs[$0], flows[$0], isFirm: isFirm) })
+                .find(trust: (0..<2).map { isFirm ? Self.near(trust[$0].plane, flows[$0]) : trust[$0].plane })
             let layers = [MotionLayer(map: camera, drifts: flows)] + found.map(\.layer)
             let costs = [0, 1].map { side in
                 MatchCost(base: colours[side], other: colours[1 - side], gain: pairs[side].gain)
@@ -76,16 +76,10 @@ struct PairStudy {
         ]
     }
 
-    /// How far each cell needs no motion of its own: `trust`, and whatever just leaves the view; but not what drifts far where most
-    /// stands firm, since that is a thing of its own.
-    private static func settled(_ trust: Plane, _ pair: StabilisedPair, _ flow: FlowField, isFirm: Bool) -> Plane {
+    /// `trust` without what drifts far from the camera: where most stands firm, that is no drift but a thing of its own.
+    private static func near(_ trust: Plane, _ flow: FlowField) -> Plane {
         let result = trust.map { $0 }
-        for i in 0..<result.count where pair.valid.pixels[i] == 0 { result.pixels[i] = 1 }
-        if isFirm {
-            flow.eachBeyond(Float(ObjectMotions.leastDifference)) {
-                result.pixels[$0] = min(result.pixels[$0], 1 - pair.valid.pixels[$0])
-            }
-        }
+        flow.eachBeyond(Float(ObjectMotions.leastDifference)) { result.pixels[$0] = 0 }
         return result
     }
 
