@@ -10,7 +10,7 @@ package struct InBetweens {
     package let sideways: Double
     private let renderer: any FrameRenderer
     /// From the first picture to the last, in pixels; nil if they have nothing in common.
-    private let camera: Similarity?
+    private let camera: Homography?
 
     /// Studies two pictures of one size. Takes a few seconds.
     /// - Parameter leftwards: which way the camera swings between pictures that have nothing in common; nil leaves it to

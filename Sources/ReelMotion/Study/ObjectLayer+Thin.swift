@@ -4,6 +4,8 @@ extension ObjectLayer {
     private static let searchStep: Float = 0.5
     /// Difference in colour, in grey levels, from which a cell does not follow the shift.
     private static let unlike: Float = 24
+    /// Share of the picture that outlines must cover: fewer match by chance.
+    private static let leastArea = 0.006
 
     /// Things too thin for dense flow, which sees mostly what is behind them: their outlines alone settle a shift.
     ///
@@ -35,6 +37,7 @@ extension ObjectLayer {
             planes.append(plane)
         }
         let width = trust[0].width
+        guard Double(found.count) >= Self.leastArea * Double(trust[0].count) else { return nil }
         let sum = found.reduce(Point.zero) { $0 + Point(Double($1 % width), Double($1 / width)) }
         let map = Similarity(rotation: Point(1, 0), translation: Point(shift))
         let still = (0..<2).map { _ in FlowField(width: width, height: trust[0].height) }

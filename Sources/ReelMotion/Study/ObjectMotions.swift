@@ -32,6 +32,11 @@ struct ObjectMotions {
         for map in featureMotions(trust: trust) {
             take(ObjectLayer(map, lumas: lumas, pairs: pairs, trust: trust, workers: workers), &layers, &trust)
         }
+        // What merely leaves the view looks like anything: here nothing but looks would speak for it.
+        for side in 0..<2 {
+            trust[side] = trust[side].map { $0 }
+            for i in 0..<trust[side].count where pairs[side].valid.pixels[i] == 0 { trust[side].pixels[i] = 1 }
+        }
         while layers.count < Self.most, let shift = UnexplainedPatches(colours, trust: trust).shift(besides: known(layers)) {
             let guess = Similarity(rotation: Point(1, 0), translation: shift)
             let whole = ObjectLayer(guess, lumas: lumas, pairs: pairs, trust: trust, workers: workers)

@@ -33,7 +33,7 @@ struct PairStudy {
         let residuals: [Residual]
         if rigid {
             let found = ObjectMotions(sets: sets, colours: colours, lumas: lumas, pairs: pairs, workers: workers)
-                .find(trust: isFirm ? zip(trust, flows).map { Self.near($0.plane, $1) } : trust.map(\.plane))
+                .find(trust: (0..<2).map { isFirm ? Self.near(trust[$0].plane, flows[$0]) : trust[$0].plane })
             let layers = [MotionLayer(map: camera, drifts: flows)] + found.map(\.layer)
             let costs = [0, 1].map { side in
                 MatchCost(base: colours[side], other: colours[1 - side], gain: pairs[side].gain)
