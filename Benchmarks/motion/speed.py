@@ -94,8 +94,8 @@ def minterpolate(folder, size, seconds):
     """The same two pictures through ffmpeg: as many frames between them, veryfast, no sound."""
     pictures = [folder / size / f"harbour-{at}.png" for at in ("0.3", "0.6")]
     listed = folder / "pictures.txt"
-    # The filter needs a picture before and one after the two it fills.
-    listed.write_text("".join(f"file '{p}'\nduration {seconds}\n" for p in (pictures[0], *pictures, pictures[1])))
+    # The filter needs a picture before and one after the two it fills; back and forth, so that whatever it fills moves.
+    listed.write_text("".join(f"file '{p}'\nduration {seconds}\n" for p in 2 * pictures))
     filters = f"fps=1/{seconds},minterpolate=fps={RATE}:mi_mode=mci:mc_mode=aobmc:me_mode=bidir:vsbmc=1:scd=none"
     command = ["ffmpeg", "-v", "error", "-y", "-f", "concat", "-safe", "0", "-i", listed, "-vf", filters,
                "-frames:v", str(RATE * seconds), "-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p",

@@ -7,7 +7,7 @@ final class TracedRows {
     let lower: Places
 
     /// Difference between neighbouring readings, in pixels, from which the field is not smooth.
-    private static let roughness: Float = 1
+    private static let roughness: Float = 1.5
 
     /// One row of readings, in memory that the rows own: the field's detours in pixels, and how much they count.
     private struct Readings {
