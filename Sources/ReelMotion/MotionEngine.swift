@@ -41,6 +41,12 @@ public struct MotionEngine: Engine {
             )
         }
         log(LogLine(.info, "Looking for the motion between the two pictures"))
+        if !prompt.motions.subtracting(prompt.neutral).subtracting([.handheld]).isEmpty {
+            log(
+                LogLine(
+                    .info,
+                    "Between two pictures the pictures decide where the camera goes, not the prompt (\(prompt.description))"))
+        }
         let inBetweens = workers.measure("study of the pictures") {
             InBetweens(first: first, last: last, seed: shot.seed, leftwards: prompt.leftwards, workers: $0)
         }

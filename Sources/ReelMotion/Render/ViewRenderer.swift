@@ -157,14 +157,14 @@ final class ViewRenderer {
     ) {
         let first = y / Self.cell * columns
         let isOpen = moment.opening != nil
-        let isPlain = moment.isFocused && !isOpen && moment.presence >= 1
+        let isWhole = !isOpen && moment.presence >= 1
         for column in 0..<columns - 1 {
             let start = column * Self.cell
             let end = min(start + Self.cell, width)
             guard start < end else { break }
             let subject = filled[first + column]
             if isOpen, subject == 0, line.cover[column] <= 0, line.cover[column + 1] <= 0 { continue }
-            if isPlain, subject < 255 {
+            if isWhole, subject < 255, isSharp(moment, subject, line.blur[column], line.blur[column + 1]) {
                 let places = subject == 0 ? line.plate : line.subjects[Int(subject) - 1]
                 let source = subject == 0 ? plateSource : subjectSources[Int(subject) - 1]
                 Self.span(source, places[column], places[column + 1], count: end - start, at: bytes + 3 * start)
@@ -176,6 +176,14 @@ final class ViewRenderer {
                 }
             }
         }
+    }
+
+    /// Whether a layer alone is in focus from one place to the next, the plate's blur being given.
+    @inline(__always)
+    private func isSharp(_ moment: ViewMoment, _ subject: UInt8, _ blurHere: Float, _ blurThere: Float) -> Bool {
+        if moment.isFocused { return true }
+        if subject == 0 { return max(blurHere, blurThere) < 0.5 }
+        return widestBlur * moment.blur(nearness: picture.subjects[Int(subject) - 1].nearness) < 0.5
     }
 
     /// The pixels from one place to the next, of one layer alone.
