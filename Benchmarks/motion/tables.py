@@ -68,15 +68,15 @@ def document(results, families, seeds, methods, chosen):
 
 
 def notes(results, families, seeds, methods):
-    missing = {m for m in methods if any(mean(results, f, seeds, m, "psnr") is None for f in families)}
+    missing = {m for m in methods if any((f, s, m) not in results for f in families for s in seeds)}
     lines = [
-        *([f"–: not measured in this run ({', '.join(sorted(missing))})."] if missing else []),
+        *([f"–, or a mean over fewer seeds: not measured in this run ({', '.join(sorted(missing))})."] if missing else []),
         "Unrest: root mean square of the second difference in time at t = 0.5, steps of 1/192, over that of the truth; 1.15 is the goal.",
         "Ambiguous by nature: what no picture shows (the corners of a roll), and which way a thing went between the two.",
     ]
     if "Reel" not in methods:
         return lines
-    ends = all(results[f, s, "Reel"]["ends"] for f in families for s in seeds)
+    ends = all(found["ends"] for (_, _, method), found in results.items() if method == "Reel")
     lines.append("The first and the last picture come back " + ("byte for byte." if ends else "CHANGED in some pair."))
     rivals = [m for m in methods if m.startswith("minterpolate")]
     if rivals and any(mean(results, f, seeds, m, "psnr") is not None for f in families for m in rivals):
