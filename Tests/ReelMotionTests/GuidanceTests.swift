@@ -9,17 +9,17 @@ import Testing
     }
 
     /// How far the camera ends from where the neutral shot ends: the mean way of points all over the picture, in pixels.
-    private func displacement(_ prompt: String, _ guidance: Double, neutral: Similarity) throws -> Double {
+    private func displacement(_ prompt: String, _ guidance: Double, neutral: Homography) throws -> Double {
         let end = try ClipFrames(prompt, from: Self.picture, guidance: guidance, seconds: 1, frameRate: 4).last
         return Self.meanWay(try camera(to: end), neutral)
     }
 
-    private func camera(to end: Frame) throws -> Similarity {
+    private func camera(to end: Frame) throws -> Homography {
         let found = try #require(CorrespondenceFinder(workers: Workers(count: 2)).find(first: Self.picture, last: end))
         return found.grid.inFrame(found.camera)
     }
 
-    private static func meanWay(_ a: Similarity, _ b: Similarity) -> Double {
+    private static func meanWay(_ a: Homography, _ b: Homography) -> Double {
         var (sum, count) = (0.0, 0.0)
         for y in stride(from: 20.0, to: 270, by: 40) {
             for x in stride(from: 20.0, to: 480, by: 40) {

@@ -2,6 +2,9 @@
 ///
 /// Keeps the plane alive; never written.
 final class CubicSource {
+    private static let bits = UInt32(Places.fractionBits)
+    private static let steps = Float(1 << Places.fractionBits)
+
     let plane: VectorPlane
     private let kernel = CubicKernel()
     private let weights: UnsafeMutablePointer<SIMD4<Float>>
@@ -26,14 +29,14 @@ final class CubicSource {
         a.x >= 1 && a.y >= 1 && b.x >= 1 && b.y >= 1 && a.x < right && a.y < bottom && b.x < right && b.y < bottom
     }
 
-    /// The value at a point at least one pixel from the first and two from the last row and column, to 1/256 pixel.
+    /// The value at a point at least one pixel from the first and two from the last row and column, in the steps of `Places`.
     @inline(__always)
     func inside(_ place: SIMD4<Float>) -> SIMD4<Float> {
         // Adding 2^23 leaves the rounded integer in the low bits of the mantissa.
-        let bits = unsafeBitCast(place * 256 + 8_388_608, to: SIMD4<UInt32>.self) & 0x7F_FFFF
+        let bits = unsafeBitCast(place * Self.steps + 8_388_608, to: SIMD4<UInt32>.self) & 0x7F_FFFF
         let (x, y) = (bits.x, bits.y)
-        let (wx, wy) = (weights[Int(x & 255)], weights[Int(y & 255)])
-        let p0 = base + (Int(y >> 8) &* width &+ Int(x >> 8))
+        let (wx, wy) = (weights[Int(x & Places.fraction)], weights[Int(y & Places.fraction)])
+        let p0 = base + (Int(y >> Self.bits) &* width &+ Int(x >> Self.bits))
         let p1 = p0 + width
         let p2 = p1 + width
         let p3 = p2 + width
