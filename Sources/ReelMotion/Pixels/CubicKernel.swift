@@ -28,6 +28,28 @@ final class CubicKernel {
         doubled.deallocate()
     }
 
+    /// What lies at a place, in steps of `Places`, between the pixels of rows `width` long.
+    /// - Parameters:
+    ///   - base: the pixel up and left of the one that place 0 is.
+    ///   - weights: a kernel's; handed in, so that a loop need not fetch them again.
+    @inline(__always)
+    static func value(
+        _ base: UnsafePointer<SIMD4<Float>>, _ width: Int, _ x: UInt32, _ y: UInt32, weights: UnsafePointer<SIMD4<Float>>
+    ) -> SIMD4<Float> {
+        let bits = UInt32(Places.fractionBits)
+        let (wx, wy) = (weights[Int(x & Places.fraction)], weights[Int(y & Places.fraction)])
+        let p0 = base + (Int(y >> bits) &* width &+ Int(x >> bits))
+        let p1 = p0 + width
+        let p2 = p1 + width
+        let p3 = p2 + width
+        // Columns first: their four sums do not wait for each other.
+        let c0 = p0[0] * wy.x + p1[0] * wy.y + p2[0] * wy.z + p3[0] * wy.w
+        let c1 = p0[1] * wy.x + p1[1] * wy.y + p2[1] * wy.z + p3[1] * wy.w
+        let c2 = p0[2] * wy.x + p1[2] * wy.y + p2[2] * wy.z + p3[2] * wy.w
+        let c3 = p0[3] * wy.x + p1[3] * wy.y + p2[3] * wy.z + p3[3] * wy.w
+        return c0 * wx.x + c1 * wx.y + (c2 * wx.z + c3 * wx.w)
+    }
+
     /// The weights at a fraction 0...1.
     @inline(__always)
     static func catmullRom(_ t: Float) -> SIMD4<Float> {
