@@ -70,6 +70,9 @@ let package = Package(
         ),
         .target(name: "ReelEngine", dependencies: ["ReelShot", "ReelMedia", "ReelAudio"], swiftSettings: strict),
         .target(name: "ReelMotion", dependencies: ["ReelEngine", "ReelShot", "ReelMedia", "ReelAudio"], swiftSettings: strict),
+        // Learned models on libtorch, which is loaded at run time: nothing of it is needed to build.
+        .target(name: "ReelTensor", swiftSettings: strict),
+        .target(name: "ReelDiffusion", dependencies: ["ReelTensor"], swiftSettings: strict),
         .target(name: "ReelScenes", dependencies: ["ReelMedia"], swiftSettings: strict),
 
         // Metrics, log lines and traces: for any program, so it knows nothing of ours.
@@ -160,6 +163,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .executableTarget(name: "reel-parity", dependencies: ["ReelDiffusion", "ReelTensor"], swiftSettings: strict),
         .executableTarget(
             name: "reel-engine",
             dependencies: ["ReelEngine", "ReelMotion", "ReelMedia", "ReelShot", "ReelAudio"],
