@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .NOTPARALLEL:
-.PHONY: all help setup build demo release test test-slow bench-server bench-audio bench-motion lint format clean
+.PHONY: all help setup build demo release parity bench-wan test test-slow bench-server bench-audio bench-motion lint format clean
 
 BIN := .build/release
 say = @printf '\033[1mreel: %s\033[0m\n' "$(1)"
@@ -19,7 +19,8 @@ help:
 	@echo "make test-slow     the fault tests at full length: 1,000 kills, 100 broken disks and more (half an hour)"
 	@echo "make bench-server  measure the server beside its peers, and write docs/benchmarks.md (10 minutes)"
 	@echo "make bench-audio   CPU seconds of a soundtrack, prompt by prompt"
-	@echo "make bench-motion  compare in-betweens with known truth, and with other methods; writes docs/benchmarks.md (half an hour)"
+	@echo "make parity        compare the parts of Wan with what diffusers computed (REEL_FIXTURES names others than the committed ones)"
+	@echo "make bench-wan     seconds a step of Wan at its real size with random weights, here and in diffusers where that is (a GPU)"
 	@echo "make bench-motion  compare in-betweens with known truth, and with other methods; writes it to docs/benchmarks.md (half an hour)"
 	@echo "make lint    formatting, the architecture's rules, file sizes"
 	@echo "make format  rewrite the Swift files in the project's format"
@@ -62,6 +63,16 @@ bench-audio:
 bench-motion: build
 	@scripts/setup bench
 	@scripts/bench-motion --out docs/benchmarks.md
+
+parity:
+	@scripts/setup build
+	@swift build -c release --product reel-wan
+	@$(BIN)/reel-wan --threads 1 --torch "$$(scripts/torch)" parity "$${REEL_FIXTURES:-Tests/Fixtures/wan}"
+
+bench-wan:
+	@scripts/setup build
+	@swift build -c release --product reel-wan
+	@scripts/bench-wan
 
 lint:
 	@scripts/setup swift

@@ -73,6 +73,10 @@ let package = Package(
         // Learned models on libtorch, which is loaded at run time: nothing of it is needed to build.
         .target(name: "ReelTensor", swiftSettings: strict),
         .target(name: "ReelDiffusion", dependencies: ["ReelTensor"], swiftSettings: strict),
+        .target(
+            name: "ReelWan",
+            dependencies: ["ReelDiffusion", "ReelTensor", "ReelEngine", "ReelMotion", "ReelMedia", "ReelShot", "ReelAudio"],
+            swiftSettings: strict),
         .target(name: "ReelScenes", dependencies: ["ReelMedia"], swiftSettings: strict),
 
         // Metrics, log lines and traces: for any program, so it knows nothing of ours.
@@ -163,10 +167,10 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .executableTarget(name: "reel-parity", dependencies: ["ReelDiffusion", "ReelTensor"], swiftSettings: strict),
+        .executableTarget(name: "reel-wan", dependencies: ["ReelDiffusion", "ReelTensor"], swiftSettings: strict),
         .executableTarget(
             name: "reel-engine",
-            dependencies: ["ReelEngine", "ReelMotion", "ReelMedia", "ReelShot", "ReelAudio"],
+            dependencies: ["ReelEngine", "ReelMotion", "ReelWan", "ReelMedia", "ReelShot", "ReelAudio"],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -234,6 +238,10 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "ReelWanTests", dependencies: ["ReelEngine", "ReelMedia", "ReelShot", "ReelTensor", "ReelWan"], swiftSettings: strict),
+        .testTarget(name: "ReelTensorTests", dependencies: ["ReelTensor"], swiftSettings: strict),
+        .testTarget(name: "ReelDiffusionTests", dependencies: ["ReelDiffusion", "ReelTensor"], swiftSettings: strict),
         .testTarget(
             name: "ReelMotionTests",
             dependencies: ["ReelAudio", "ReelEngine", "ReelMedia", "ReelMotion", "ReelScenes", "ReelShot"],

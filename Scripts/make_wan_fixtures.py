@@ -162,7 +162,8 @@ def make_pipeline(out, name, generator, encoder, ids, last=False, clip=False, **
     tensors = {"first": pixels(first)} | ({"last": pixels(end)} if last else {})
     _, _, prompt = embed(encoder, ids[0])
     _, _, negative = embed(encoder, ids[1])
-    tensors |= {"prompt": prompt, "negative": negative}
+    # Beyond the texts all is 0, which need not be kept.
+    tensors |= {"prompt": prompt[:, : len(ids[0])], "negative": negative[:, : len(ids[1])]}
     channels, scale = pipe.vae.config.z_dim, pipe.vae.config.scale_factor_spatial
     noise = torch.randn(1, channels, (FRAMES - 1) // 4 + 1, SIZE // scale, SIZE // scale, generator=generator)
     tensors["noise"] = noise
@@ -170,9 +171,8 @@ def make_pipeline(out, name, generator, encoder, ids, last=False, clip=False, **
         side = pipe.image_encoder.config.image_size
         views = torch.randn(2 if last else 1, 3, side, side, generator=generator)
         tensors["views"] = views
-        seen = pipe.image_encoder(views, output_hidden_states=True).hidden_states[-2]
-        tensors["image_embeds"] = seen
-        pipe.encode_image = lambda *_: seen
+        tensors["image_embeds"] = pipe.image_encoder(views, output_hidden_states=True).hidden_states[-2]
+        pipe.encode_image = lambda *_: tensors["image_embeds"]
     parts = ["rope", "condition_embedder", "patch_embedding"]
     parts += ["blocks.0.attn1", "blocks.0.attn2", "blocks.0.ffn", "blocks.0", "blocks.1", "proj_out"]
     watch = Watch(pipe.transformer, parts)
@@ -190,7 +190,9 @@ def make_pipeline(out, name, generator, encoder, ids, last=False, clip=False, **
         latents=noise, prompt_embeds=prompt, negative_prompt_embeds=negative)
     latents = pipe(**call, output_type="latent").frames
     tensors |= {f"in.{key}": value for key, value in inputs.items()}
-    tensors |= {f"part.{key}": value for key, value in watch.close().items()}
+    seen = watch.close()
+    seen["condition_embedder.2"] = seen["condition_embedder.2"][:, : len(ids[0]) + 1]
+    tensors |= {f"part.{key}": value for key, value in seen.items()}
     pipe.transformer.forward = original
     tensors["latents"] = latents
     tensors["video"] = pipe(**call, output_type="pt").frames

@@ -22,4 +22,14 @@ public protocol Engine: Sendable {
         last: Frame?,
         log: (LogLine) -> Void
     ) throws -> any Clip
+
+    /// The same for an engine whose work is done before the first frame is drawn, which tells how far it is, and ends early where
+    /// nobody wants the clip any more.
+    func begin(_ shot: Shot, first: Frame, last: Frame?, report: EngineReport) throws -> any Clip
+}
+
+extension Engine {
+    public func begin(_ shot: Shot, first: Frame, last: Frame?, report: EngineReport) throws -> any Clip {
+        try begin(shot, first: first, last: last, log: report.log)
+    }
 }

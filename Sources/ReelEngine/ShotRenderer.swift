@@ -52,7 +52,9 @@ public struct ShotRenderer: Sendable {
         let pictures = try ShotPictures(shot) { listener.hear(.log(LogLine(.info, $0))) }
         let (first, last) = try stopwatch.measure("decoding") { (try pictures.decodeFirst(), try pictures.decodeLast()) }
         listener.hear(.progress(0))
-        var clip = try engine.begin(shot, first: first, last: last) { listener.hear(.log($0)) }
+        let report = EngineReport(
+            log: { listener.hear(.log($0)) }, progress: { listener.hear(.progress($0)) }, check: listener.check)
+        var clip = try engine.begin(shot, first: first, last: last, report: report)
         try listener.check()
         if let stills = shot.stills {
             return try StillWriter(stills: stills, folder: shot.output).write(&clip, canvas: first) { drawn in
@@ -74,7 +76,7 @@ public struct ShotRenderer: Sendable {
             threads: threads)
         var frame = VideoFrame(width: facts.width, height: facts.height)
         var drawn = 0
-        var meter = ProgressMeter(total: facts.frameCount)
+        var meter = ProgressMeter(total: facts.frameCount, before: facts.preparation)
         while try clip.draw(into: &frame) {
             try stopwatch.measure("encoding, as far as drawing waits for it") { () throws(MediaError) in try writer.append(frame)
             }

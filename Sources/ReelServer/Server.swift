@@ -77,6 +77,7 @@ public struct Server: Sendable {
                     policy: configuration.fetchPolicy, userAgent: "reel/\(Version.current)",
                     threads: fetchThreads),
                 local: LocalFiles(stored: files, offline: configuration.offlinePictures),
+                models: configuration.models,
                 logger: logger),
             files: files,
             unclaimed: unclaimed,

@@ -46,6 +46,8 @@ public struct ServerConfiguration: Sendable {
     public var engine: FilePath
     /// What each engine process may use.
     public var engineLimits: EngineLimits
+    /// Which endpoints' videos open weights make.
+    public var models: ModelChoice
     public var fetchPolicy: FetchPolicy
     /// The wait before a webhook that was not acknowledged is sent again; each further wait is twice as long.
     public var webhookBackoff: Duration
@@ -81,6 +83,7 @@ public struct ServerConfiguration: Sendable {
         workers: Int = 1,
         engine: FilePath,
         engineLimits: EngineLimits = EngineLimits(),
+        models: ModelChoice = ModelChoice(),
         fetchPolicy: FetchPolicy = FetchPolicy(),
         webhookBackoff: Duration = .seconds(7),
         offlinePictures: OfflinePictures = OfflinePictures(),
@@ -106,6 +109,7 @@ public struct ServerConfiguration: Sendable {
         self.workers = workers
         self.engine = engine
         self.engineLimits = engineLimits
+        self.models = models
         self.fetchPolicy = fetchPolicy
         self.webhookBackoff = webhookBackoff
         self.offlinePictures = offlinePictures

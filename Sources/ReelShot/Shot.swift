@@ -6,6 +6,8 @@ public struct Shot: Codable, Hashable, Sendable {
     public var id: String
     /// Name of the engine to use; nil for the best one there is.
     public var engine: String?
+    /// The weights to use, for an engine that needs some.
+    public var model: ShotModel?
     public var firstFrame: ShotPicture
     /// The picture to arrive at; nil lets the engine end where it likes.
     public var lastFrame: ShotPicture?
@@ -28,6 +30,7 @@ public struct Shot: Codable, Hashable, Sendable {
     public init(
         id: String,
         engine: String? = nil,
+        model: ShotModel? = nil,
         firstFrame: ShotPicture,
         lastFrame: ShotPicture? = nil,
         prompt: String,
@@ -44,6 +47,7 @@ public struct Shot: Codable, Hashable, Sendable {
     ) {
         self.id = id
         self.engine = engine
+        self.model = model
         self.firstFrame = firstFrame
         self.lastFrame = lastFrame
         self.prompt = prompt

@@ -12,6 +12,9 @@ public enum ElementType: String, CaseIterable, Hashable, Sendable {
     case uint8
     case bool
 
+    /// Whether it has fractions.
+    public var isFloat: Bool { ![.int64, .int32, .int8, .uint8, .bool].contains(self) }
+
     /// Bytes that one element takes.
     public var byteCount: Int {
         switch self {

@@ -62,6 +62,14 @@ extension Tensor {
         try Tensor(empty: shape, type, on: device, torch: torch).filled(with: 1)
     }
 
+    /// Normal noise from the device's own generator, of no particular seed.
+    public static func randomNormal(
+        _ shape: [Int], _ type: ElementType, on device: Device, torch: Torch
+    ) throws(TensorError) -> Tensor {
+        try torch.tensor(
+            "aten::randn", "", .integers(shape), .optionalElementType(type), .none, .optionalDevice(device), .none)
+    }
+
     /// A single number, which takes the type of what it is combined with.
     public static func number(_ value: Double, torch: Torch) throws(TensorError) -> Tensor {
         var made: OpaquePointer?

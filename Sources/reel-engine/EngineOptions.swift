@@ -1,12 +1,28 @@
 import Glibc
 
-/// The command line: `reel-engine [--threads N] [--timings] [--version]`.
+/// The command line: `reel-engine [--threads N] [--timings] [--check-model FOLDER [--torch FOLDER]] [--version]`.
 struct EngineOptions {
     /// Threads for drawing, and as many for encoding: by default one for each processor that this process may use, but no more than four.
     var threads = min(4, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     /// Whether every shot's log ends with where the processor's time went.
     var showsTimings = false
     var showsVersion = false
+    /// A folder of weights to look at, in place of making shots.
+    var model: String?
+    /// Where torch is.
+    var torch: String?
+
+    /// The variables of this process's environment.
+    static var environment: [String: String] {
+        var variables: [String: String] = [:]
+        var next = environ
+        while let variable = next.pointee {
+            let parts = String(cString: variable).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+            next += 1
+        }
+        return variables
+    }
 
     struct UsageError: Error, CustomStringConvertible {
         let description: String
@@ -25,8 +41,14 @@ struct EngineOptions {
                     throw UsageError(description: "--threads needs a number from 1 to 64.")
                 }
                 threads = count
+            case "--check-model":
+                model = arguments.next()
+                guard model != nil else { throw UsageError(description: "--check-model needs a folder.") }
+            case "--torch":
+                torch = arguments.next()
+                guard torch != nil else { throw UsageError(description: "--torch needs a folder.") }
             default:
-                throw UsageError(description: "\(argument) is no option; there are --threads N, --timings and --version.")
+                throw UsageError(description: "\(argument) is no option; there are --threads N, --timings, --check-model FOLDER, --torch FOLDER and --version.")
             }
         }
     }

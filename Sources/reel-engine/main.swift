@@ -3,6 +3,7 @@ import ReelEngine
 import ReelMedia
 import ReelMotion
 import ReelShot
+import ReelWan
 
 // One shot per line on standard input, one event per line on standard output, until the input ends.
 
@@ -18,10 +19,21 @@ do throws(EngineOptions.UsageError) {
         print("reel-engine \(Version.current)")
         exit(0)
     }
+    if let model = options.model {
+        do {
+            print(try ModelCheck(path: model, runtime: options.torch, environment: EngineOptions.environment))
+            exit(0)
+        } catch {
+            stop(error, status: 1)
+        }
+    }
     do {
         let channel = try EventChannel()
         let stopwatch = options.showsTimings ? Stopwatch() : nil
-        let engines = EngineRegistry([MotionEngine(threads: options.threads, stopwatch: stopwatch)])
+        let engines = EngineRegistry([
+            MotionEngine(threads: options.threads, stopwatch: stopwatch),
+            WanEngine(threads: options.threads, environment: EngineOptions.environment),
+        ])
         let renderer = ShotRenderer(engines: engines, threads: options.threads, stopwatch: stopwatch)
         // This process may have been started ahead of need: what every shot needs is done before one comes.
         PictureDecoder.prepare()

@@ -32,6 +32,9 @@ struct Generate: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "Where the MP4 goes (default: the endpoint's name, in this folder).")
     var output: String?
 
+    @Option(help: "The model to make it with, one of those that reel models add has added (default: the built-in engine).")
+    var model: String?
+
     func run() async throws {
         let catalogue = EndpointCatalogue()
         guard let endpoint = catalogue.endpoint(tail: endpoint) else {
@@ -47,9 +50,10 @@ struct Generate: AsyncParsableCommand {
         policy.allowedNetworks += [Network("0.0.0.0/0"), Network("::/0")].compactMap(\.self)
         let logger = Settings.logger(try settings.logFormat(), level: .warning)
         let maker = VideoMaker(
-            engine: EngineProcess(executable: try settings.engine(), limits: try settings.engineLimits(usualNiceness: 0)),
+            engine: EngineProcess(executable: try settings.engine(), limits: try settings.engineLimits(usualNiceness: 0, hasModels: model != nil)),
             fetcher: InputFetcher(policy: policy, userAgent: "reel/\(Version.current)"),
             local: LocalFiles(offline: try settings.offlinePictures()),
+            models: try settings.models(model.map { ["\(endpoint.id)=\($0)"] } ?? []),
             logger: logger)
         let display = ProgressDisplay()
         let started = ContinuousClock.now
@@ -61,7 +65,7 @@ struct Generate: AsyncParsableCommand {
             let video = try await Interruptible.run {
                 try await scratch.withScratchFolder { folder in
                     let video = try await maker.make(
-                        input, id: "generate", scratch: folder, localFiles: arguments.localFiles
+                        input, endpoint: endpoint.id, id: "generate", scratch: folder, localFiles: arguments.localFiles
                     ) { event in await display.show(event) }
                     try Self.move(video.path, to: output)
                     return video

@@ -1,10 +1,19 @@
 import ArgumentParser
 import ReelAPI
+import ReelServer
 
 /// `reel models`
 struct Models: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List the endpoints, or the fields of one.",
+        abstract: "List the endpoints, or the fields of one; add open weights.",
+        subcommands: [ModelsList.self, ModelsAdd.self, ModelsRemove.self], defaultSubcommand: ModelsList.self)
+}
+
+/// `reel models list`
+struct ModelsList: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the endpoints and the models that were added, or the fields of an endpoint.",
         discussion: """
             reel models
             reel models image-to-video
@@ -16,11 +25,17 @@ struct Models: ParsableCommand {
     @Argument(help: "The endpoint's id, or the end of it.")
     var endpoint: String?
 
+    @Option(help: "Folder for jobs and videos (default: ~/.local/share/reel).")
+    var data: String?
+
     func run() throws {
         let catalogue = EndpointCatalogue(prices: try Settings().prices(nil))
         guard let name = endpoint else {
             for endpoint in catalogue.endpoints {
                 print("\(endpoint.id)\n    \(endpoint.description)\n    \(endpoint.priceInWords)\n")
+            }
+            for model in try ModelList(dataDirectory: data ?? Settings().dataDirectory).models() {
+                print("model \(model.name)\n    \(model.engine), \(model.folder)\n")
             }
             print("reel models ENDPOINT lists the fields of one.")
             return

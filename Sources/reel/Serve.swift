@@ -10,7 +10,7 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             Every flag can be set in the environment too: REEL_HOST, REEL_PORT, REEL_DATA, REEL_WORKERS, REEL_TLS_PORT, \
             REEL_TLS_CERTIFICATE, REEL_TLS_KEY, REEL_CONNECT_PORT, REEL_TRUSTED_PROXIES, REEL_MAX_UPLOAD, REEL_STOP_LIMIT, \
-            REEL_JOBS_PER_KEY, REEL_MAX_QUEUED, REEL_KEEP_FILES, REEL_KEEP_JOBS, REEL_MINIMUM_FREE, REEL_PRICES, REEL_BUDGET, REEL_ENGINE_MEMORY, REEL_ENGINE_NICE, \
+            REEL_JOBS_PER_KEY, REEL_MAX_QUEUED, REEL_KEEP_FILES, REEL_KEEP_JOBS, REEL_MINIMUM_FREE, REEL_PRICES, REEL_BUDGET, REEL_ENGINE_MEMORY, REEL_ENGINE_NICE, REEL_MODELS (commas between), \
             REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_DRAIN, \
             REEL_OFFLINE_PICTURES (commas between). REEL_FETCH_ALLOW lists the private networks (such as 127.0.0.0/8) that \
             picture URLs and webhooks may point to; without it only the public internet is reached. REEL_WEBHOOK_BACKOFF is \
@@ -85,6 +85,12 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Free disk space, in MiB, below which new work is refused with 507 (default: 512).")
     var minimumFree: Int?
 
+    @Option(
+        name: .customLong("model"),
+        help: ArgumentHelp(
+            "Make the videos of an endpoint with a model that reel models add has added. Repeat it.", valueName: "ENDPOINT=MODEL"))
+    var models: [String] = []
+
     @Option(help: "Most memory of one engine process, in MiB (default: 2048).")
     var engineMemory: Int?
 
@@ -113,6 +119,7 @@ struct Serve: AsyncParsableCommand {
         let settings = Settings()
         let format = try settings.logFormat(logFormat)
         let logger = Settings.logger(format, level: try settings.logLevel(logLevel, otherwise: .info))
+        let models = try settings.models(models, data: data)
         let configuration = ServerConfiguration(
             host: host ?? settings.text("HOST") ?? "127.0.0.1",
             port: try Settings.checked(port ?? settings.integer("PORT") ?? 8080, "port", 0...65535),
@@ -125,7 +132,9 @@ struct Serve: AsyncParsableCommand {
             dataDirectory: data ?? settings.dataDirectory,
             workers: try settings.workers(workers),
             engine: try settings.engine(),
-            engineLimits: try settings.engineLimits(memory: engineMemory, niceness: engineNice),
+            engineLimits: try settings.engineLimits(
+                memory: engineMemory, niceness: engineNice, hasModels: !models.isEmpty),
+            models: models,
             fetchPolicy: try settings.fetchPolicy(),
             webhookBackoff: try settings.webhookBackoff(),
             offlinePictures: try settings.offlinePictures(offlinePictures),

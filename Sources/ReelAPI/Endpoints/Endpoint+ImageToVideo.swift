@@ -1,7 +1,7 @@
 extension Endpoint {
     /// A video that starts with a picture and moves as the prompt says.
     ///
-    /// Source: the endpoint's published document; the prompt's limit is Kling's own; `seed` is Reel's.
+    /// Source: the endpoint's published document; the prompt's limit is Kling's own; `tail_image_url` is of fal's dearer Kling endpoints; `seed` is Reel's.
     public static let imageToVideo = Endpoint(
         id: "fal-ai/kling-video/v2.5-turbo/standard/image-to-video",
         title: "Kling Video",
@@ -39,6 +39,10 @@ extension Endpoint {
                 """
             ),
             Field(
+                "tail_image_url", .pictureURL, default: .null,
+                "URL of a picture for the video to end with", isPublished: false
+            ),
+            Field(
                 "seed", .integer, default: .null,
                 "The same input with the same seed gives the same video", isPublished: false
             ),
@@ -51,6 +55,7 @@ extension Endpoint {
         input: { values in
             Input(
                 firstFrame: values.picture("image_url"),
+                lastFrame: values.optionalPicture("tail_image_url"),
                 prompt: values.text("prompt"),
                 negativePrompt: values.text("negative_prompt"),
                 guidance: values.number("cfg_scale"),

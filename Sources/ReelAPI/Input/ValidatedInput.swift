@@ -48,6 +48,11 @@ public struct ValidatedInput: Hashable, Sendable {
         PictureReference(field: name, url: text(name))
     }
 
+    /// Nil for a field that was left open.
+    func optionalPicture(_ name: String) -> PictureReference? {
+        values[name]?.string.map { PictureReference(field: name, url: $0) }
+    }
+
     func flag(_ name: String) -> Bool {
         values[name] == .bool(true)
     }

@@ -10,20 +10,27 @@ public struct VideoMaker: Sendable {
     private let engine: any ShotRendering
     private let fetcher: InputFetcher
     private let local: LocalFiles
+    private let models: ModelChoice
     private let logger: Logger
 
     /// - Parameters:
     ///   - engine: makes the shots: an `EnginePool`, or an `EngineProcess` for a single one.
     ///   - local: pictures that their URL says are here already.
+    ///   - models: which endpoints' videos open weights make.
     ///   - logger: hears why a picture could not be fetched, of which a stranger is told only that it could not.
-    public init(engine: any ShotRendering, fetcher: InputFetcher, local: LocalFiles = LocalFiles(), logger: Logger) {
+    public init(
+        engine: any ShotRendering, fetcher: InputFetcher, local: LocalFiles = LocalFiles(), models: ModelChoice = ModelChoice(),
+        logger: Logger
+    ) {
         self.engine = engine
         self.fetcher = fetcher
         self.local = local
+        self.models = models
         self.logger = logger
     }
 
     /// - Parameters:
+    ///   - endpoint: its id.
     ///   - id: name of the shot in logs and events.
     ///   - scratch: folder for the pictures and the video, the caller's to remove.
     ///   - localFiles: pictures that are files here already, by field; the input's URL for them is not looked at.
@@ -32,13 +39,14 @@ public struct VideoMaker: Sendable {
     /// - Throws: `APIError` for what the caller of the API should hear, `EngineCrash`, `CancellationError`.
     public func make(
         _ input: Input,
+        endpoint: String,
         id: String,
         scratch: String,
         localFiles: [String: String] = [:],
         onEvent: @escaping @Sendable (EngineEvent) async throws -> Void
     ) async throws -> RenderedFile {
         let files = try await bringIn(input.pictures, to: scratch, localFiles: localFiles)
-        let shot = input.shot(id: id, files: files, output: scratch + "/output.mp4")
+        let shot = models.applied(to: input.shot(id: id, files: files, output: scratch + "/output.mp4"), endpoint: endpoint)
         do {
             return try await engine.render(shot, onEvent: onEvent)
         } catch let failure as EngineFailure {

@@ -77,3 +77,11 @@ extension Tensor {
         try torch.tensor("aten::linalg_solve", "", .tensor(self), .tensor(right), .flag(true))
     }
 }
+
+extension Tensor {
+    /// Pictures `[batch, channels, height, width]` in another size, by cubic interpolation over the whole of what falls on a pixel.
+    public func resized(height: Int, width: Int) throws(TensorError) -> Tensor {
+        try torch.tensor(
+            "aten::_upsample_bicubic2d_aa", "", .tensor(self), .integers([height, width]), .flag(false), .none, .none)
+    }
+}

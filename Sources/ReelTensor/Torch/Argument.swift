@@ -16,6 +16,7 @@ enum Argument {
     case elementType(ElementType)
     case optionalElementType(ElementType)
     case device(Device)
+    case optionalDevice(Device)
     case none
 
     /// What the error of an operation says of it.

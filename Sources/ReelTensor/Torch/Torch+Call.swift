@@ -56,9 +56,14 @@ extension Torch {
         case .text(let text): try string(text)
         case .elementType(let type): code(type)
         case .optionalElementType(let type): try box(code(type))
-        case .device(let device): UInt64(UInt32(bitPattern: code(device.kind))) << 32 | UInt64(UInt32(device.index))
+        case .device(let device): code(device)
+        case .optionalDevice(let device): try box(code(device))
         case .none: 0
         }
+    }
+
+    private func code(_ device: Device) -> UInt64 {
+        UInt64(UInt32(bitPattern: code(device.kind))) << 32 | UInt64(UInt32(bitPattern: Int32(device.kind == .cpu ? -1 : device.index)))
     }
 
     private func code(_ type: ElementType) -> UInt64 { UInt64(UInt32(bitPattern: code(type))) }

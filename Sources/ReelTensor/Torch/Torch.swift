@@ -22,9 +22,21 @@ public final class Torch {
         return "\(number >> 56).\(number >> 48 & 0xff).\(number >> 40 & 0xff)"
     }
 
+    /// Waits until the GPU has done all that it was told; without one, nothing happens.
+    public func synchronize() {
+        _ = library.cudaSynchronize?()
+    }
+
     /// Whether tensors can be made on `device`.
     public func has(_ device: Device) -> Bool {
         (try? Tensor.zeros([1], on: device, torch: self)) != nil
+    }
+
+    /// Bytes that are free on the GPU that is in use; nil where CUDA does not tell.
+    public var freeMemory: Int? {
+        guard let ask = library.cudaMemory else { return nil }
+        var (free, all) = (0, 0)
+        return ask(&free, &all) == 0 ? free : nil
     }
 
     /// - Throws: `TensorError.operation` with torch's own words, where torch tells them (2.13 and later).

@@ -46,6 +46,9 @@ final class TorchLibrary {
     /// The words of the last error on this thread; torch 2.13 and later.
     let lastError: (@convention(c) () -> UnsafePointer<CChar>?)?
     let setThreads: (@convention(c) (Int32) -> Void)?
+    /// `cudaMemGetInfo` of the CUDA runtime that torch has loaded.
+    let cudaMemory: (@convention(c) (UnsafeMutablePointer<Int>, UnsafeMutablePointer<Int>) -> Int32)?
+    let cudaSynchronize: (@convention(c) () -> Int32)?
     private let setGradients: @convention(c) (Bool) -> Void
 
     let elementTypeCodes: [ElementType: Int32]
@@ -92,6 +95,8 @@ final class TorchLibrary {
         number = try symbols.require("aoti_torch_scalar_to_tensor_float64")
         lastError = symbols.find("torch_exception_get_what_without_backtrace")
         setThreads = symbols.find("_ZN2at15set_num_threadsEi")
+        cudaMemory = libraries.count > 1 ? symbols.find("cudaMemGetInfo") : nil
+        cudaSynchronize = libraries.count > 1 ? symbols.find("cudaDeviceSynchronize") : nil
         setGradients = try symbols.require("aoti_torch_grad_mode_set_enabled")
         var types: [ElementType: Int32] = [:]
         for type in ElementType.allCases {

@@ -8,15 +8,15 @@
 ///
 /// Format: 8 bytes with the table's length, the table as JSON, the data
 /// (https://huggingface.co/docs/safetensors/index#format).
-struct SafeTensorsHeader {
-    struct Entry: Equatable {
-        let type: ElementType
-        let shape: [Int]
+package struct SafeTensorsHeader {
+    package struct Entry: Equatable, Sendable {
+        package let type: ElementType
+        package let shape: [Int]
         /// Bytes within the file.
-        let range: Range<Int>
+        package let range: Range<Int>
     }
 
-    let entries: [String: Entry]
+    package let entries: [String: Entry]
 
     /// No table is longer than this; the format's own library has the same limit.
     private static let longest = 100_000_000
@@ -25,7 +25,7 @@ struct SafeTensorsHeader {
     ///   - file: the whole file.
     ///   - path: its name, for errors.
     /// - Throws: `TensorError.weights` if the table is damaged, or speaks of bytes that are not in the file.
-    init(file: UnsafeRawBufferPointer, path: String) throws(TensorError) {
+    package init(file: UnsafeRawBufferPointer, path: String) throws(TensorError) {
         guard file.count >= 8 else { throw .weights("\(path) is cut short: it has \(file.count) bytes.") }
         let length = UInt64(littleEndian: file.loadUnaligned(as: UInt64.self))
         guard length <= Self.longest, Int(length) <= file.count - 8 else {

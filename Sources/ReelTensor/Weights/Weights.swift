@@ -6,7 +6,7 @@
 
 /// The named tensors of a model, from one safetensors file or several with an index, as diffusers and transformers save them.
 public struct Weights {
-    private let store: Store
+    private let store: any TensorStore
     /// What the names of this part of the model begin with.
     private let prefix: String
     public let torch: Torch
@@ -14,6 +14,8 @@ public struct Weights {
     public let device: Device
     /// What floating-point tensors become when they are asked for; nil: as they are in the file.
     public let type: ElementType?
+    /// Changes tensors as they are asked for, by their whole name.
+    private let adapter: (any WeightAdapter)?
 
     /// - Parameter folder: holds `NAME.safetensors`, or `NAME.safetensors.index.json` and the files that it lists.
     /// - Throws: `TensorError.weights` if there are none, or a file of the index is missing, damaged or cut short.
@@ -23,7 +25,7 @@ public struct Weights {
         for name in ["diffusion_pytorch_model", "model"] {
             let path = "\(folder)/\(name).safetensors"
             if FileManager.default.fileExists(atPath: path) {
-                self.init(store: Store(files: [try SafeTensorsFile(path: path)]), torch: torch, device: device, type: type)
+                self.init(store: FileStore(files: [try SafeTensorsFile(path: path)]), torch: torch, device: device, type: type)
                 return
             }
             if let data = FileManager.default.contents(atPath: path + ".index.json") {
@@ -35,7 +37,7 @@ public struct Weights {
                     guard !name.contains("/") else { throw .weights("\(path).index.json names a file elsewhere: \(name).") }
                     files.append(try SafeTensorsFile(path: "\(folder)/\(name)"))
                 }
-                self.init(store: Store(files: files), torch: torch, device: device, type: type)
+                self.init(store: FileStore(files: files), torch: torch, device: device, type: type)
                 return
             }
         }
@@ -44,10 +46,18 @@ public struct Weights {
 
     /// The tensors of the file at `path`.
     public init(file path: String, torch: Torch, device: Device = .cpu, type: ElementType? = nil) throws(TensorError) {
-        self.init(store: Store(files: [try SafeTensorsFile(path: path)]), torch: torch, device: device, type: type)
+        self.init(store: FileStore(files: [try SafeTensorsFile(path: path)]), torch: torch, device: device, type: type)
     }
 
-    private init(store: Store, prefix: String = "", torch: Torch, device: Device, type: ElementType?) {
+    /// Random weights of whatever shapes a model asks for, to measure it.
+    public init(randomOn device: Device, type: ElementType, torch: Torch) {
+        self.init(store: RandomStore(device: device, type: type), torch: torch, device: device, type: type)
+    }
+
+    private init(
+        store: any TensorStore, prefix: String = "", torch: Torch, device: Device, type: ElementType?, adapter: (any WeightAdapter)? = nil
+    ) {
+        self.adapter = adapter
         self.store = store
         self.prefix = prefix
         self.torch = torch
@@ -57,49 +67,57 @@ public struct Weights {
 
     /// A part of the model: names below `name`.
     public subscript(name: String) -> Weights {
-        Weights(store: store, prefix: prefix + name + ".", torch: torch, device: device, type: type)
+        Weights(store: store, prefix: prefix + name + ".", torch: torch, device: device, type: type, adapter: adapter)
     }
 
     /// The same, kept in another type: normalisations stay in float32, whatever the rest becomes.
     public func kept(as type: ElementType?) -> Weights {
-        Weights(store: store, prefix: prefix, torch: torch, device: device, type: type)
+        Weights(store: store, prefix: prefix, torch: torch, device: device, type: type, adapter: adapter)
     }
 
-    public func contains(_ name: String) -> Bool { store.entries[prefix + name] != nil }
+    /// The same, changed by `adapter` as they are asked for.
+    public func adapted(by adapter: (any WeightAdapter)?) -> Weights {
+        Weights(store: store, prefix: prefix, torch: torch, device: device, type: type, adapter: adapter)
+    }
+
+    public func contains(_ name: String) -> Bool { store.contains(prefix + name) }
 
     /// All names below this part of the model.
     public var names: [String] {
-        store.entries.keys.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }.sorted()
+        store.names.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }.sorted()
     }
 
-    /// Bytes that all tensors below this part take in their files.
-    public var byteCount: Int { store.entries.reduce(0) { $1.key.hasPrefix(prefix) ? $0 + $1.value.entry.range.count : $0 } }
+    /// Bytes that all tensors below this part take.
+    /// - Parameter type: what their floating-point numbers are to be; nil: as they are in their files.
+    public func byteCount(as type: ElementType? = nil) -> Int {
+        names.reduce(0) { sum, name in
+            guard let facts = store.facts(prefix + name) else { return sum }
+            let element = facts.type.isFloat ? type ?? facts.type : facts.type
+            return sum + facts.shape.reduce(1, *) * element.byteCount
+        }
+    }
 
     /// - Parameter shape: what the model needs; not checked if nil.
     /// - Throws: `TensorError.weights` if there is no such tensor, or it is of another shape.
     public func tensor(_ name: String, shape: [Int]? = nil) throws(TensorError) -> Tensor {
-        guard let (file, entry) = store.entries[prefix + name].map({ ($0.file, $0.entry) }) else {
+        if let shape, let facts = store.facts(prefix + name), facts.shape != shape {
+            throw .weights("\(prefix + name) is \(facts.shape) in the weights, where the configuration needs \(shape).")
+        }
+        guard var tensor = try store.tensor(prefix + name, shape: shape, torch: torch)?.to(device) else {
             throw .weights("The weights have no \(prefix + name). Are they of another model?")
         }
-        if let shape, shape != entry.shape {
-            throw .weights("\(prefix + name) is \(entry.shape) in the weights, where the configuration needs \(shape).")
-        }
-        let tensor = try file.tensor(entry, torch: torch)
-        let isFloat = [.float64, .float32, .float16, .bfloat16, .float8E4M3, .float8E5M2].contains(entry.type)
-        return if let type, isFloat { try tensor.to(device).to(type) } else { try tensor.to(device) }
+        if let adapter { tensor = try adapter.adapted(prefix + name, tensor) }
+        return if let type, tensor.elementType?.isFloat == true { try tensor.to(type) } else { tensor }
     }
 }
 
-private final class Store {
-    let entries: [String: (file: SafeTensorsFile, entry: SafeTensorsHeader.Entry)]
-
-    init(files: [SafeTensorsFile]) {
-        var entries: [String: (SafeTensorsFile, SafeTensorsHeader.Entry)] = [:]
-        for file in files {
-            for (name, entry) in file.entries { entries[name] = (file, entry) }
-        }
-        self.entries = entries
-    }
+/// Changes weights as a model asks for them.
+public protocol WeightAdapter {
+    /// - Parameters:
+    ///   - name: the tensor's whole name.
+    ///   - tensor: as it is in the file, on the device where it is to be.
+    /// - Returns: the tensor to use, of the same shape.
+    func adapted(_ name: String, _ tensor: Tensor) throws(TensorError) -> Tensor
 }
 
 private struct Index: Decodable {

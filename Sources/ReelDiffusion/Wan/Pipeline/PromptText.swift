@@ -1,10 +1,10 @@
 /// A prompt as Wan was trained on: HTML's escapes undone twice, white space as single spaces.
 ///
 /// The original also mends texts that were decoded wrongly somewhere (ftfy); Reel's prompts are JSON, where that cannot happen.
-struct PromptText {
-    let text: String
+package struct PromptText {
+    package let text: String
 
-    init(_ prompt: String) {
+    package init(_ prompt: String) {
         let plain = Self.unescaped(Self.unescaped(prompt))
         text = plain.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }

@@ -10,18 +10,54 @@ public final class WanPipeline {
     private let type: ElementType
     private let index: WanIndex
     private let scheduler: SchedulerConfiguration
-    private let autoencoder: WanAutoencoder
+    private var autoencoder: WanAutoencoder
+    private let adapters: [String: LowRankAdapter]
     private var expert: (part: String, model: WanTransformer)?
 
     /// - Parameters:
     ///   - folder: as diffusers lays it out.
     ///   - type: what the transformer computes in; the autoencoder uses float32.
+    ///   - adapters: files of LoRA weights to merge, one for each transformer in turn, or one for all.
     /// - Throws: `TensorError.weights` if a part is missing, damaged or of another kind.
-    public init(folder: ModelFolder, torch: Torch, device: Device, type: ElementType) throws(TensorError) {
+    public init(
+        folder: ModelFolder, torch: Torch, device: Device, type: ElementType, adapters files: [String] = []
+    ) throws(TensorError) {
         (self.folder, self.torch, self.device, self.type) = (folder, torch, device, type)
         index = try folder.configuration(WanIndex.self, "model_index.json")
         scheduler = try folder.configuration(SchedulerConfiguration.self, "scheduler/scheduler_config.json")
         autoencoder = try WanAutoencoder(path: folder["vae"], torch: torch, device: device)
+        var adapters: [String: LowRankAdapter] = [:]
+        for (index, part) in ["transformer", "transformer_2"].enumerated() where !files.isEmpty {
+            adapters[part] = try LowRankAdapter(path: files[min(index, files.count - 1)], torch: torch, device: device)
+        }
+        self.adapters = adapters
+    }
+
+    /// Frames a second that the model was trained with.
+    public var frameRate: Int { index.hasTokenTimes ? 24 : 16 }
+    /// Width and height must be multiples of this.
+    public var sideMultiple: Int { 2 * autoencoder.configuration.spaceScale }
+    /// The shape of the noise for a video, `[1, channels, frames, height, width]`.
+    public func noiseShape(width: Int, height: Int, frames: Int) -> [Int] {
+        let scale = autoencoder.configuration.spaceScale
+        return [1, autoencoder.configuration.latentChannels, (frames - 1) / autoencoder.configuration.timeScale + 1, height / scale, width / scale]
+    }
+    /// Whether the model sees pictures through an image encoder too.
+    public var takesImageTokens: Bool { folder.has("image_encoder/config.json") }
+
+    /// What the image encoder makes of pictures `[3, height, width]` in 0...255; nil where the model has none.
+    public func imageTokens(_ pictures: [Tensor]) throws(TensorError) -> Tensor? {
+        guard takesImageTokens else { return nil }
+        let encoder = try ImageEncoder(path: folder["image_encoder"], torch: torch, device: device, type: type)
+        let views = try pictures.map { picture throws(TensorError) in
+            try ImageView(side: encoder.configuration.side)(picture.to(device))
+        }
+        return try encoder(Tensor.joined(views, along: 0))
+    }
+
+    /// Works on large pictures in tiles of `size` pixels, which overlap; nil: never.
+    public func decodeInTiles(size: Int?) {
+        autoencoder.tiling = size.map { ($0, $0 / 4 * 3) }
     }
 
     /// - Parameters:
@@ -63,10 +99,17 @@ public final class WanPipeline {
         return try (decoded * 0.5 + 0.5).clamped(0, 1)
     }
 
+    /// A picture of what the latents show so far: their middle, decoded alone. `[3, height, width]` in 0...255.
+    public func preview(of latents: Tensor) throws(TensorError) -> Tensor {
+        let middle = latents.shape[2] / 2
+        let decoded = try autoencoder.decode(autoencoder.denormalised(latents.part(2, middle..<middle + 1).to(.float32)))
+        return try ((decoded * 0.5 + 0.5).clamped(0, 1) * 255).rounded().to(.uint8).element(0, of: 0).element(0, of: 1)
+    }
+
     private func transformer(_ part: String) throws(TensorError) -> WanTransformer {
         if let expert, expert.part == part { return expert.model }
         expert = nil
-        let model = try WanTransformer(folder: folder, part: part, torch: torch, device: device, type: type)
+        let model = try WanTransformer(folder: folder, part: part, torch: torch, device: device, type: type, adapter: adapters[part])
         expert = (part, model)
         return model
     }

@@ -12,17 +12,24 @@ struct WanTransformer {
     private let output: Linear
     private let modulation: Tensor
 
-    /// - Parameter type: what the numbers are computed in; norms, times and modulations stay in float32.
+    /// - Parameters:
+    ///   - type: what the numbers are computed in; norms, times and modulations stay in float32.
+    ///   - adapter: changes the weights as they are read.
     init(
-        folder: ModelFolder, part: String, torch: Torch, device: Device, type: ElementType
+        folder: ModelFolder, part: String, torch: Torch, device: Device, type: ElementType, adapter: (any WeightAdapter)? = nil
     ) throws(TensorError) {
-        configuration = try folder.configuration(WanTransformerConfiguration.self, part + "/config.json")
-        let weights = try Weights(folder: folder[part], torch: torch, device: device, type: type)
+        let configuration = try folder.configuration(WanTransformerConfiguration.self, part + "/config.json")
+        let weights = try Weights(folder: folder[part], torch: torch, device: device, type: type).adapted(by: adapter)
+        try self.init(configuration, weights)
+    }
+
+    init(_ configuration: WanTransformerConfiguration, _ weights: Weights) throws(TensorError) {
+        self.configuration = configuration
         let (size, patch) = (configuration.size, configuration.patchSize)
         guard patch.count == 3, patch.allSatisfy({ $0 > 0 }) else {
-            throw .weights("\(folder[part])/config.json: patch_size must be three sizes.")
+            throw .weights("The transformer's patch_size must be three sizes.")
         }
-        rotary = try RotaryTable(configuration, torch: torch, device: device)
+        rotary = try RotaryTable(configuration, torch: weights.torch, device: weights.device)
         patchWeight = try weights.tensor("patch_embedding.weight", shape: [size, configuration.inputChannels] + patch)
         patchBias = try weights.tensor("patch_embedding.bias", shape: [size])
         conditions = try WanConditions(weights["condition_embedder"], configuration)
