@@ -137,6 +137,8 @@ def make_schedules(out, generator):
                 tensors[f"{name}.last"] = path[-1]
                 tensors[f"{name}.second"] = path[1]
     save(tensors, out / "schedules.safetensors")
+    # Another torch may round otherwise.
+    (out / "torch.txt").write_text(torch.__version__.split("+")[0] + "\n")
 
 
 def picture(generator, width=SIZE, height=SIZE):

@@ -15,6 +15,8 @@ public struct ModelCheck: Sendable, CustomStringConvertible {
     /// What was found to run it with.
     public let torch: String
     public let device: String
+    /// The folder of torch's libraries.
+    public let runtime: String
 
     /// For the operator.
     public var description: String {
@@ -45,6 +47,7 @@ public struct ModelCheck: Sendable, CustomStringConvertible {
         bytes = memory.fileBytes
         licence = folder.licence
         self.torch = torch.version
+        self.runtime = found.path
         device = torch.has(.cuda) ? "cuda" : torch.has(.mps) ? "mps" : "cpu"
     }
 }

@@ -21,7 +21,8 @@ do throws(EngineOptions.UsageError) {
     }
     if let model = options.model {
         do {
-            print(try ModelCheck(path: model, runtime: options.torch, environment: EngineOptions.environment))
+            let check = try ModelCheck(path: model, runtime: options.torch, environment: EngineOptions.environment)
+            print(try JSONLine.encode(ModelReport(words: check.description, runtime: check.runtime)))
             exit(0)
         } catch {
             stop(error, status: 1)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ReelServer
+import ReelShot
 import Subprocess
 import SystemPackage
 
@@ -52,9 +53,10 @@ struct ModelsAdd: AsyncParsableCommand {
             throw CommandFailure("\(file) cannot be read.", code: CommandFailure.usage)
         }
         let runtime = torch ?? settings.text("TORCH")
-        print(try await Self.look(at: folder, runtime: runtime, engine: try settings.engine()))
+        let report = try await Self.look(at: folder, runtime: runtime, engine: try settings.engine())
+        print(report.words)
         let model = InstalledModel(
-            name: name, engine: "wan", folder: folder, runtime: runtime, adapters: adapters, steps: steps, isGuided: !distilled)
+            name: name, engine: "wan", folder: folder, runtime: report.runtime, adapters: adapters, steps: steps, isGuided: !distilled)
         do {
             try ModelList(dataDirectory: data ?? settings.dataDirectory).add(model)
         } catch {
@@ -64,7 +66,7 @@ struct ModelsAdd: AsyncParsableCommand {
     }
 
     /// The engine looks, since it is what reads the weights later.
-    private static func look(at folder: String, runtime: String?, engine: FilePath) async throws -> String {
+    private static func look(at folder: String, runtime: String?, engine: FilePath) async throws -> ModelReport {
         let arguments = ["--check-model", folder] + (runtime.map { ["--torch", $0] } ?? [])
         let result = try await Subprocess.run(
             .path(engine), arguments: Arguments(arguments), output: .string(limit: 65_536), error: .string(limit: 65_536))
@@ -72,6 +74,9 @@ struct ModelsAdd: AsyncParsableCommand {
             let reason = result.standardError.trimmingCharacters(in: .whitespacesAndNewlines)
             throw CommandFailure(reason.isEmpty ? "The engine ended while it looked at \(folder)." : reason)
         }
-        return result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard let report = try? JSONLine.decode(ModelReport.self, from: result.standardOutput) else {
+            throw CommandFailure("The engine \(engine) says nothing of models. Build it anew with make.")
+        }
+        return report
     }
 }

@@ -59,6 +59,9 @@ public struct WanParity {
 
     private func compareSchedules(_ report: inout ParityReport) throws(TensorError) {
         let fixture = try Weights(file: folder + "/schedules/schedules.safetensors", torch: torch)
+        let saved = FileManager.default.contents(atPath: folder + "/schedules/torch.txt")
+        // Another torch may round otherwise.
+        let isSameTorch = saved.map { String(decoding: $0, as: UTF8.self).hasPrefix(torch.version) } ?? true
         let (sample, outputs) = (try fixture.tensor("sample"), try fixture.tensor("outputs"))
         for kind in ["unipc", "euler"] {
             var (inSigmas, inTimes, inSteps) = (0.0, 0.0, 0.0)
@@ -81,7 +84,7 @@ public struct WanParity {
             }
             report.add("\(kind).sigmas", inSigmas, limit: 0)
             report.add("\(kind).times", inTimes, limit: 0)
-            report.add("\(kind).steps", inSteps, limit: 0)
+            report.add("\(kind).steps", inSteps, limit: isSameTorch ? 0 : 1e-6)
         }
     }
 

@@ -1,4 +1,4 @@
-public import ReelShot
+import ReelShot
 
 /// Open weights that the operator has added: where they are and how they want to be used.
 public struct InstalledModel: Codable, Hashable, Sendable {

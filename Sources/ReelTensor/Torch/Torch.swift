@@ -29,7 +29,18 @@ public final class Torch {
 
     /// Whether tensors can be made on `device`.
     public func has(_ device: Device) -> Bool {
-        (try? Tensor.zeros([1], on: device, torch: self)) != nil
+        switch device.kind {
+        case .cpu: return device.index == 0
+        case .cuda:
+            // Asked of CUDA first, since torch before 2.13 writes pages of its own to the log where there is none.
+            var count: Int32 = 0
+            guard let ask = library.cudaDevices, ask(&count) == 0, count > device.index else { return false }
+        case .mps:
+            #if !os(macOS)
+                return false
+            #endif
+        }
+        return (try? Tensor.zeros([1], on: device, torch: self)) != nil
     }
 
     /// Bytes that are free on the GPU that is in use; nil where CUDA does not tell.

@@ -48,6 +48,7 @@ final class TorchLibrary {
     let setThreads: (@convention(c) (Int32) -> Void)?
     /// `cudaMemGetInfo` of the CUDA runtime that torch has loaded.
     let cudaMemory: (@convention(c) (UnsafeMutablePointer<Int>, UnsafeMutablePointer<Int>) -> Int32)?
+    let cudaDevices: (@convention(c) (UnsafeMutablePointer<Int32>) -> Int32)?
     let cudaSynchronize: (@convention(c) () -> Int32)?
     private let setGradients: @convention(c) (Bool) -> Void
 
@@ -96,6 +97,7 @@ final class TorchLibrary {
         lastError = symbols.find("torch_exception_get_what_without_backtrace")
         setThreads = symbols.find("_ZN2at15set_num_threadsEi")
         cudaMemory = libraries.count > 1 ? symbols.find("cudaMemGetInfo") : nil
+        cudaDevices = libraries.count > 1 ? symbols.find("cudaGetDeviceCount") : nil
         cudaSynchronize = libraries.count > 1 ? symbols.find("cudaDeviceSynchronize") : nil
         setGradients = try symbols.require("aoti_torch_grad_mode_set_enabled")
         var types: [ElementType: Int32] = [:]
