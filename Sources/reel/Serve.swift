@@ -156,6 +156,9 @@ struct Serve: AsyncParsableCommand {
             throw CommandFailure("Keys are set, and --without-keys is said too. Drop one of them.", code: CommandFailure.usage)
         }
         let server = Server(configuration: configuration, logger: logger, telemetry: try settings.telemetry())
+        // A store that cannot be read is the server's to tell.
+        let stored = (try? await KeyService.keys(in: configuration.dataDirectory)) ?? []
+        let areKeysSet = !configuration.keys.isEmpty || !stored.isEmpty
         do {
             try await server.run(onListening: { listener in
                 if format == .json {
@@ -163,7 +166,7 @@ struct Serve: AsyncParsableCommand {
                     return
                 }
                 Console.note("Reel listens on \(listener)")
-                if let advice = Self.advice(for: listener, configuration) { Console.note(advice) }
+                if let advice = Self.advice(for: listener, configuration, areKeysSet) { Console.note(advice) }
             })
         } catch {
             guard format == .text else {
@@ -194,9 +197,11 @@ struct Serve: AsyncParsableCommand {
     }
 
     /// What to type so that clients come to `listener`, where that takes more than its address.
-    private static func advice(for listener: Listener, _ configuration: ServerConfiguration) -> String? {
+    private static func advice(
+        for listener: Listener, _ configuration: ServerConfiguration, _ areKeysSet: Bool
+    ) -> String? {
         let folder = configuration.authorityFolder
-        let key = configuration.keys.isEmpty ? "reel:reel" : "KEY_ID:KEY_SECRET"
+        let key = areKeysSet ? "KEY_ID:KEY_SECRET" : "reel:reel"
         switch (listener.kind, configuration.tls?.identity) {
         case (.https, .localAuthority?):
             return """

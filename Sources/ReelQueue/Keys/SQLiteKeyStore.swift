@@ -18,14 +18,20 @@ public final class SQLiteKeyStore: KeyStore {
     /// Opens the store at `path`, and creates it, readable by its owner only, if there is none. Blocks.
     /// - Throws: `KeyStoreError` with code `cannotOpen` or `newerSchema`.
     public init(path: String) throws(KeyStoreError) {
+        try Self.prepareFile(at: path)
         self.path = path
         connection = Mutex(try Self.open(path))
     }
 
-    /// The store at `path`; nil if there is none yet. Blocks.
+    private init(existing path: String) throws(KeyStoreError) {
+        self.path = path
+        connection = Mutex(try Self.open(path))
+    }
+
+    /// The store at `path`; nil if there is none yet. The file keeps its rights. Blocks.
     /// - Throws: `KeyStoreError` with code `cannotOpen` or `newerSchema`.
     public static func existing(at path: String) throws(KeyStoreError) -> SQLiteKeyStore? {
-        inode(path) == nil ? nil : try SQLiteKeyStore(path: path)
+        inode(path) == nil ? nil : try SQLiteKeyStore(existing: path)
     }
 
     public func add(_ key: StoredKey) async throws {
@@ -91,7 +97,10 @@ public final class SQLiteKeyStore: KeyStore {
     /// The connection to the file that is there now: one that somebody has put in its place counts, the one that was opened does not.
     private func current() throws(KeyStoreError) -> Connection {
         try connection.withLock { (connection) throws(KeyStoreError) in
-            if Self.inode(path) != connection.inode { connection = try Self.open(path) }
+            if Self.inode(path) != connection.inode {
+                try Self.prepareFile(at: path)
+                connection = try Self.open(path)
+            }
             return connection
         }
     }
@@ -108,7 +117,6 @@ extension SQLiteKeyStore {
             try database.execute(sql: "PRAGMA cache_size = -64")
         }
         do {
-            try prepareFile(at: path)
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             if try queue.read(migrator.hasBeenSuperseded) {
                 throw KeyStoreError(

@@ -10,6 +10,8 @@ public struct KeyRing: Sendable {
 
     public var isEmpty: Bool { entries.isEmpty }
 
+    public var count: Int { entries.count }
+
     /// Adds the key `text`, an `id:secret`, after which settings may stand, spaces between them: `budget=12.50` (dollars), `scope=api` or
     /// `scope=admin` (without it the key has both), `rate=60` (requests in a minute), `jobs=2` (that run at the same time).
     /// - Throws: `KeyRingError`, which shows nothing of a secret.
