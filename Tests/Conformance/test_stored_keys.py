@@ -36,11 +36,6 @@ def call(server, method, path, key, **options):
     return httpx.request(method, path if path.startswith("http") else server.url + path, headers=headers, timeout=60, **options)
 
 
-def spend(server, key, count):
-    """Sends requests that cost the server nothing, but count; how each was answered."""
-    return [call(server, "POST", "/v1/models/pricing/estimate", key, json=TRIFLE).status_code for _ in range(count)]
-
-
 class Shop:
     """A server that was started without keys, and what its keys are made with."""
 
@@ -215,21 +210,29 @@ def test_a_typing_error_is_told_from_a_wrong_key(shop):
 
 
 def test_a_rate_is_kept_to_and_said(shop, client):
-    key = shop.make("--rate", "12")
-    assert spend(shop.server, key, 12) == [200] * 12
-    refused = call(shop.server, "POST", f"/queue/{KLING}", key, json=body("take 0"))
+    key = shop.make("--rate", "6")
+
+    def until_refused(path, json):
+        """The first answer that is none; a slow machine gets some more in, since the rate comes back meanwhile."""
+        for _ in range(60):
+            if (answer := call(shop.server, "POST", path, key, json=json)).status_code != 200:
+                return answer
+
+    began = time.monotonic()
+    refused = until_refused(f"/queue/{KLING}", body("take 0"))
     wait = int(refused.headers["retry-after"])
-    assert refused.status_code == 429 and 1 <= wait <= 5 and refused.headers["x-fal-needs-retry"] == "true"
-    assert refused.json() == {"detail": f"This key may send 12 requests in a minute. Try again in {wait} s."}
-    platform = call(shop.server, "POST", "/v1/models/pricing/estimate", key, json=TRIFLE)
-    assert platform.status_code == 429 and platform.json()["error"]["type"] == "rate_limited"
+    assert refused.status_code == 429 and 1 <= wait <= 10 and refused.headers["x-fal-needs-retry"] == "true"
+    assert refused.json() == {"detail": f"This key may send 6 requests in a minute. Try again in {wait} s."}
     # Looking is not counted: a client that waits looks ten times in a second.
     missing = "/queue/fal-ai/kling-video/requests/9b3e0f1c-6f43-4f51-9d37-5a3c6f0f7a11/status"
-    assert {call(shop.server, "GET", missing, key).status_code for _ in range(40)} == {404}
-    time.sleep(wait)
+    assert {call(shop.server, "GET", missing, key).status_code for _ in range(20)} == {404}
+    refused = until_refused("/v1/models/pricing/estimate", TRIFLE)
+    assert refused.status_code == 429 and refused.json()["error"]["type"] == "rate_limited"
+    time.sleep(int(refused.headers["retry-after"]))
     assert call(shop.server, "POST", f"/queue/{KLING}", key, json=body("take 0")).status_code == 200, "the wait was true"
     # fal's client tries again by itself, and gets through.
     assert client(key).submit(KLING, body("take 0")).request_id
+    assert time.monotonic() - began > 10, "two more than six took their time"
 
 
 def test_a_budget_is_kept_to(shop, client):
