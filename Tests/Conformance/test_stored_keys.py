@@ -331,3 +331,45 @@ def test_an_address_is_slowed_by_wrong_keys(tmp_path):
             assert http.get("/v1/models/usage", headers={"Authorization": "Key a:one"}).status_code == 200, "the wait was true"
     finally:
         server.stop()
+
+
+def test_links_outlive_a_restart_and_their_key_is_private(tmp_path):
+    environment = {"REEL_SIGNED_FILES": "600"}
+    server = ReelServer(tmp_path, engine=ENGINE, environment=environment).wait_until_live()
+    try:
+        url = httpx.post(f"{server.url}/{KLING}", json=body("take 0"), timeout=60).json()["video"]["url"]
+    finally:
+        server.stop()
+    key = tmp_path / "data/file-links.key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    server = ReelServer(tmp_path, engine=ENGINE, environment=environment).wait_until_live()
+    try:
+        assert httpx.get(url.replace(url.split("/cdn/")[0], server.url)).content == b"movie"
+    finally:
+        server.stop()
+    key.write_text("not a key\n")
+    assert "file-links.key is no key of 32 bytes" in serve(tmp_path, environment, expect=1)
+
+
+def doctor(data, expect=0, **environment):
+    done = subprocess.run(
+        [BIN / "reel", "doctor", "--data", str(data)], text=True, capture_output=True, timeout=60,
+        env=dict(os.environ) | environment)
+    assert done.returncode == expect, done.stderr
+    return next(line for line in done.stdout.splitlines() if " keys:" in line)
+
+
+def test_doctor_says_what_keys_there_are(tmp_path):
+    data = tmp_path / "data"
+    assert doctor(data).startswith("ok    keys: none, so only this machine can be served")
+    assert not data.exists()
+    first = keys(data, "create")
+    keys(data, "create", "--scope", "admin")
+    keys(data, "revoke", first)
+    assert doctor(data, REEL_KEYS="a:one,b:two") == (
+        f"ok    keys: 2 from settings, 1 live in {data}/keys.sqlite, 1 of scope admin; 1 expired or revoked")
+    assert "and REEL_WITHOUT_KEYS is set too" in doctor(data, expect=1, REEL_WITHOUT_KEYS="1")
+    assert "REEL_KEYS, entry 1: this is not id:secret" in doctor(data, expect=1, REEL_KEYS="nonsense")
+    (data / "keys.sqlite").chmod(0o644)
+    assert "chmod 600" in doctor(data, expect=1)
+    assert (data / "keys.sqlite").stat().st_mode & 0o777 == 0o644, "a look changes nothing"
