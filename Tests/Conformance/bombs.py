@@ -9,11 +9,11 @@ def chunk(kind, body):
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
-def png(width, height, *extra, pixels=None, depth=8, colour=2, end=b""):
+def png(width, height, *extra, pixels=None, depth=8, colour=2, interlaced=0, end=b""):
     """A PNG of `width` x `height` with `extra` chunks before its pixels; by default the pixels are those of 64 x 64."""
     if pixels is None:
         pixels = zlib.compress((b"\0" + bytes(range(192))) * 64)
-    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, interlaced)
     return (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + b"".join(extra) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"") + end
     )
@@ -170,11 +170,11 @@ def bombs(sample):
     wide = zlib.compress(b"\0" + bytes(3 * 50_000))
     return {
         "png 50000x50000": png(50_000, 50_000, pixels=wide),
-        "png 50000x50000, pixels that unpack to 100 MB": png(50_000, 50_000, pixels=deflated(100 << 20)),
+        "png 50000x50000, pixels that unpack to 50 MB": png(50_000, 50_000, pixels=deflated(50 << 20)),
         "png 2^31-1 a side": png(2**31 - 1, 2**31 - 1),
         "png 65535x1": png(65_535, 1, pixels=zlib.compress(b"\0" + bytes(3 * 65_535))),
         "png 50000x50000 of 16 bits": png(50_000, 50_000, depth=16, colour=6),
-        "png interlaced 50000x50000": png(50_000, 50_000)[:28] + b"\1" + png(50_000, 50_000)[29:],
+        "png interlaced 50000x50000": png(50_000, 50_000, interlaced=1),
         "apng 50000x50000": png(50_000, 50_000, chunk(b"acTL", struct.pack(">II", 10_000, 0))),
         "gif 65535x65535": gif(65_535, 65_535),
         "gif 65535x65535 of 10000 frames": gif(65_535, 65_535, 10_000, (1, 1)),
@@ -195,4 +195,24 @@ def bombs(sample):
         "heic": avif(640, 480, kind=b"hvc1", brand=b"heic").replace(b"mif1avifmiaf", b"mif1heicmiaf"),
         "svg with an external entity": svg(),
         "svg of a billion laughs": svg(LAUGHS),
+        "png whose pixels unpack to 100 MB": png(64, 64, pixels=deflated(100 << 20)),
+        "html named .png": b"<!doctype html><html><script>alert(1)</script></html>",
+        "empty": b"",
+    }
+
+
+def padded(sample):
+    """name -> content. Each is a sound small picture with something in or behind it that nobody should look at."""
+    return {
+        "png with a text that unpacks to 100 MB": png(64, 64, chunk(b"zTXt", b"k\0\0" + deflated(100 << 20))),
+        "png with twenty texts of 50 MB": png(64, 64, *[chunk(b"zTXt", b"k\0\0" + deflated(50 << 20))] * 20),
+        "png with an international text of 60 MB": png(64, 64, chunk(b"iTXt", b"k\0\1\0\0\0" + deflated(60 << 20))),
+        "png with 100000 texts": png(64, 64, *[chunk(b"tEXt", b"k\0v")] * 100_000),
+        "png with a colour profile of 100 MB": png(64, 64, chunk(b"iCCP", b"k\0\0" + deflated(100 << 20))),
+        "png with a page in it": png(64, 64, chunk(b"tEXt", b"k\0<script>alert(1)</script>"), end=b"<html>"),
+        "gif of 10000 frames": gif(64, 64, 10_000),
+        "gif whose second frame is huge": gif(64, 64)[:-1] + gif(65_535, 65_535)[19:],
+        "gif with a script behind it": sample["gif"] + b"*/=1;alert(1)",
+        "webp of 10000 frames": webp_animated(64, 64, 10_000),
+        "jpeg with an archive behind it": sample["jpg"] + b"PK\3\4" + bytes(1000) + b"PK\5\6" + bytes(18),
     }
