@@ -183,10 +183,9 @@ def test_no_request_writes_a_line_of_a_log(tmp_path, form):
     forged = "2026-01-01T00:00:00.000Z critical FORGED"
     try:
         for text in [*NASTY, f"a\n{forged}", f"a\r{forged}", f"a\u2028{forged}", f'a","level":"critical","message":"{forged}', "\x07\x1b]0;x\x07"]:
-            http.post(f"/{KLING}", json={"prompt": f"fail {text}", "image_url": PICTURE})
-            http.post(f"/{KLING}", json={"prompt": text, "image_url": f"http://10.0.0.1/{text}"})
-            hook = {"fal_webhook": f"http://10.0.0.1/{text}"}
-            http.post(f"/queue/{KLING}", params=hook, json={"prompt": text, "image_url": PICTURE})
+            inner = {"prompt": text, "image_url": f"http://10.0.0.1/{text}"}
+            http.post(f"/{KLING}", json=inner)
+            http.post(f"/queue/{KLING}", params={"fal_webhook": f"http://10.0.0.1/{text}"}, json=inner)
             quoted = "".join(f"%{byte:02x}" for byte in text.encode())
             http.get(f"/{quoted}?logs={quoted}")
             exchange(reel, b"GET /" + text.encode() + b" HTTP/1.1\r\nHost: reel\r\nConnection: close\r\n\r\n")

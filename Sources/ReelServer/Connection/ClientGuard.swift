@@ -23,6 +23,8 @@ final class ClientGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var counted: IPAddress??
     /// Bytes that the request in hand still announces; nil for a body of unknown length.
     private var announced: Int? = 0
+    /// Whether the answer under way has told the client that it is the last.
+    private var isLastAnswer = false
     /// Whether nothing more that comes is passed on.
     private var isEnding = false
 
@@ -123,8 +125,7 @@ final class ClientGuard: ChannelDuplexHandler, RemovableChannelHandler {
         response.headers[.contentLength] = "\(body.readableBytes)"
         context.write(wrapOutboundOut(.head(response.head)), promise: nil)
         context.write(wrapOutboundOut(.body(body)), promise: nil)
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        closeSoon(context)
+        end(wrapOutboundOut(.end(nil)), nil, context)
     }
 
     // MARK: What the server answers
@@ -132,17 +133,14 @@ final class ClientGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(var head) where head.status.kind != .informational && hasMuchToCome:
+            isLastAnswer = true
             head.headerFields[.connection] = "close"
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .end:
-            let isEarly = hasMuchToCome
             watch.answerEnded(now: .now())
-            context.write(data, promise: promise)
-            if isEarly {
-                isEnding = true
-                context.flush()
-                closeSoon(context)
-            }
+            guard isLastAnswer else { return context.write(data, promise: promise) }
+            isEnding = true
+            end(data, promise, context)
         default: context.write(data, promise: promise)
         }
     }
@@ -157,12 +155,15 @@ final class ClientGuard: ChannelDuplexHandler, RemovableChannelHandler {
         watch.isInBody && watch.unanswered == 1 && announced.map { $0 > Self.worthReading } ?? true
     }
 
-    /// Closing at once on what still comes in would take the answer away before it is read.
-    private func closeSoon(_ context: ChannelHandlerContext) {
+    /// Writes the last part of an answer and then says no more. Closing at once on what still comes in would take the answer away before
+    /// it is read.
+    private func end(_ data: NIOAny, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        let written = promise ?? context.eventLoop.makePromise()
+        written.futureResult.whenComplete { _ in bound.value.close(mode: .output, promise: nil) }
+        context.writeAndFlush(data, promise: written)
         look?.cancel()
         look = context.eventLoop.scheduleTask(in: .seconds(5)) { bound.value.close(promise: nil) }
-        context.close(mode: .output, promise: nil)
         context.read()
     }
 
