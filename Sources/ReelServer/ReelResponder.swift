@@ -1,4 +1,3 @@
-import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -15,8 +14,9 @@ struct ReelResponder: HTTPResponder {
     let scheme: String
     /// Networks of proxies whose word on how a caller reached us is taken.
     let trustedProxies: [Network]
-    let crossOrigins: CrossOrigins
-    let authenticator: Authenticator
+    /// Sites whose pages may call the API; nil for all as long as there are no keys, and none from then on.
+    let crossOrigins: CrossOrigins?
+    let gate: Gate
     let catalogue: EndpointCatalogue
     let requests: RequestHandler
     let pages: PageHandler
@@ -76,8 +76,9 @@ struct ReelResponder: HTTPResponder {
             if case .success(let route) = route { name = route.name }
             // Before anything else is told, even that there is nothing here.
             var context = context
-            context.owner = try authenticator.check(
-                Credential(request.headers), for: try? route.get().access, target, now: Date())
+            if request.method != .options {
+                context.requester = try gate.admit(request.headers, try? route.get(), target, peer: context.peerAddress)
+            }
             return Call(route: try route.get(), target: target, context: context)
         }
         return request.method == .options ? (.preflight, call) : (name, call)
@@ -100,7 +101,8 @@ struct ReelResponder: HTTPResponder {
         }
         response.headers[.xContentTypeOptions] = "nosniff"
         let isByItsURL = (try? call.get().route.isByItsURL) ?? false
-        response.allow(isByItsURL ? .everybody : crossOrigins, origin: request.headers[.origin])
+        let usual: CrossOrigins = gate.authenticator.isClosed ? .listed([]) : .everybody
+        response.allow(isByItsURL ? .everybody : crossOrigins ?? usual, origin: request.headers[.origin])
         return request.method == .head ? response.createHeadResponse() : response
     }
 
@@ -115,7 +117,7 @@ struct ReelResponder: HTTPResponder {
         case .index: return pages.index(request, target)
         case .page(let page): return try pages.respond(to: page, request, target)
         case .code(let endpoint): return try await pages.code(endpoint, request, target)
-        case .platform(let call): return try await platform.respond(to: call, request, target, owner: context.owner)
+        case .platform(let call): return try await platform.respond(to: call, request, target, context.requester)
         case .openAPI: return try .json(catalogue.serverDocument(base: target.base, version: Version.current))
         case .queueOpenAPI:
             let id = target.parameter("endpoint_id")
@@ -123,14 +125,14 @@ struct ReelResponder: HTTPResponder {
         case .run(let endpoint): return try await requests.run(endpoint, request, target, context)
         case .stream(let endpoint): return try await requests.stream(endpoint, request, target, context)
         case .submit(let endpoint): return try await requests.submit(endpoint, request, target, context)
-        case .status(let path): return try await requests.status(path, target)
+        case .status(let path): return try await requests.status(path, target, context.requester)
         case .statusStream(let path): return try await requests.statusStream(path, target, context)
-        case .result(let path): return try await requests.result(path, target)
-        case .cancel(let path): return try await requests.cancel(path)
+        case .result(let path): return try await requests.result(path, target, context.requester)
+        case .cancel(let path): return try await requests.cancel(path, context.requester)
         case .webhookKeys: return try .json(["keys": [webhookKey.jsonWebKey]])
         case .token: return try RealtimeToken.response()
-        case .file(let key, let name): return try await files.serve(key: key, name: name, request, context)
-        case .upload(let upload): return try await uploads.respond(to: upload, request, target)
+        case .file(let key, let name): return try await files.serve(key: key, name: name, request, target, context)
+        case .upload(let upload): return try await uploads.respond(to: upload, request, target, context.requester)
         }
     }
 }

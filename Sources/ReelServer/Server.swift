@@ -18,8 +18,8 @@ import UnixSignals
 
 /// The HTTP API, the Dispatcher and its engine processes: one machine, SQLite, files on disk.
 public struct Server: Sendable {
-    private let configuration: ServerConfiguration
-    private let logger: Logger
+    let configuration: ServerConfiguration
+    let logger: Logger
     private let telemetry: Telemetry
 
     public init(configuration: ServerConfiguration, logger: Logger, telemetry: Telemetry = Telemetry()) {
@@ -38,20 +38,17 @@ public struct Server: Sendable {
         during work: (@Sendable ([Listener]) async throws -> Void)? = nil,
         onListening: @escaping @Sendable (Listener) -> Void = { _ in }
     ) async throws {
-        guard configuration.isOpenToAll || !configuration.keys.isEmpty || ListenAddress.isLoopback(configuration.host) else {
-            throw ServerError(
-                """
-                Other machines can reach \(configuration.host), and no keys are set. Set some with --keys FILE or REEL_KEYS, listen \
-                on 127.0.0.1, or say --without-keys to let everybody in.
-                """)
-        }
+        let keys = LiveKeys(configuration.keys, isOpenToAll: configuration.isOpenToAll)
+        try await checkKeys()
         let catalogue = EndpointCatalogue(prices: configuration.prices)
         let lock = try await DataDirectoryLock.take(configuration.dataDirectory)
         let store = try SQLiteJobStore(path: configuration.dataDirectory + "/jobs.sqlite")
-        let queue = JobQueue(store: store, maximumPerOwner: configuration.jobsPerKey)
+        let keyWatch = try await watchKeys(keys)
+        let queue = JobQueue(store: store) { OwnerLimits(standard: configuration.jobsPerKey, byOwner: keys.jobLimits) }
         let files = try await LocalFileStore.open(root: configuration.dataDirectory + "/files")
         let uploads = try await UploadStore.open(
             root: configuration.dataDirectory + "/uploads", files: files, maximumBytes: configuration.maximumUploadBytes)
+        let links = try fileLinks()
         let scratch = try await ScratchFolder.open(root: configuration.dataDirectory + "/scratch")
         let webhookKey = try WebhookKey.load(path: configuration.dataDirectory + "/webhook-key.pem")
         let unclaimed = try await UnclaimedFiles.open(folder: configuration.dataDirectory + "/files/unclaimed")
@@ -76,7 +73,7 @@ public struct Server: Sendable {
                 fetcher: InputFetcher(
                     policy: configuration.fetchPolicy, userAgent: "reel/\(Version.current)",
                     threads: fetchThreads),
-                local: LocalFiles(stored: files, offline: configuration.offlinePictures),
+                local: LocalFiles(stored: files, offline: configuration.offlinePictures, links: links),
                 logger: logger),
             files: files,
             unclaimed: unclaimed,
@@ -92,6 +89,7 @@ public struct Server: Sendable {
                 policy: configuration.fetchPolicy, key: webhookKey, userAgent: "reel/\(Version.current)",
                 threads: fetchThreads),
             schedule: WebhookSchedule(base: configuration.webhookBackoff),
+            links: links,
             metrics: WebhookMetrics(telemetry: telemetry),
             logger: logger
         )
@@ -109,18 +107,23 @@ public struct Server: Sendable {
         let requests = RequestHandler(
             queue: queue, catalogue: catalogue, feeds: JobFeeds(queue: queue), streams: streams,
             forecast: JobForecast(runTimes: runTimes, workers: configuration.workers), metrics: jobMetrics, disk: disk,
+            links: links,
             fileLifetime: configuration.retention.files, maximumQueued: configuration.maximumQueued,
-            budgets: Budgets(standard: configuration.budget, byKey: configuration.keys.budgets))
+            budget: configuration.budget)
         let pages = PageHandler(catalogue: catalogue, limits: ServerLimits(configuration))
         let platform = PlatformHandler(
-            queue: queue, catalogue: catalogue, files: files, browsers: BrowserGuard(isOpenToAll: configuration.isOpenToAll))
+            queue: queue, catalogue: catalogue, files: files, links: links,
+            browsers: BrowserGuard(isOpenToAll: configuration.isOpenToAll))
         let uploadHandler = UploadHandler(
-            uploads: uploads, tokens: tokens, disk: disk, fileLifetime: configuration.retention.files)
+            uploads: uploads, tokens: tokens, disk: disk, links: links, fileLifetime: configuration.retention.files)
+        let gate = Gate(
+            authenticator: Authenticator(keys: keys, tokens: tokens), addresses: configuration.addressLimiter,
+            trustedProxies: configuration.trustedProxies)
         let responder = { (scheme: String) in
             ReelResponder(
                 scheme: scheme, trustedProxies: configuration.trustedProxies, crossOrigins: configuration.crossOrigins,
-                authenticator: Authenticator(keys: configuration.keys, tokens: tokens), catalogue: catalogue,
-                requests: requests, pages: pages, platform: platform, files: FileHandler(files: files),
+                gate: gate, catalogue: catalogue,
+                requests: requests, pages: pages, platform: platform, files: FileHandler(files: files, links: links),
                 uploads: uploadHandler, webhookKey: webhookKey, metrics: metrics, readiness: readiness,
                 observer: observer)
         }
@@ -162,7 +165,7 @@ public struct Server: Sendable {
         // listeners, so that answers under way get through it.
         let flusher: [any Service] = telemetry.tracer.map { [TraceFlusher(file: $0.file)] } ?? []
         let services: [any Service] =
-            flusher + [webhooks, sweeper, engines] + ports
+            flusher + [keyWatch].compactMap(\.self) + [webhooks, sweeper, engines] + ports
             + [
                 streams, lifecycle.draining(for: configuration.drain), lifecycle.dispatching(dispatcher),
                 SecondSignal(logger: logger),

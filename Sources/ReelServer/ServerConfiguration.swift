@@ -34,12 +34,14 @@ public struct ServerConfiguration: Sendable {
     public var systemCertificates: String?
     /// Networks of proxies whose `X-Forwarded-…` headers say how a caller reached us.
     public var trustedProxies: [Network]
-    /// Sites whose pages may call the API.
-    public var crossOrigins: CrossOrigins
+    /// Sites whose pages may call the API; nil for all as long as there are no keys, and none from then on.
+    public var crossOrigins: CrossOrigins?
     /// What clients may take of time and connections.
     public var clientLimits: ClientLimits
-    /// Who is let in; everybody, if it is empty.
+    /// Who is let in besides the data folder's keys; everybody, if there are none at all.
     public var keys: KeyRing
+    /// Whether the keys that `reel keys` makes in the data folder count too.
+    public var usesStoredKeys: Bool
     /// Says that a server without keys may be reached from other machines.
     public var isOpenToAll: Bool
     /// Folder of the database and the files.
@@ -65,6 +67,10 @@ public struct ServerConfiguration: Sendable {
     /// Requests that may wait in the queue; nil for any number.
     public var maximumQueued: Int?
     public var retention: Retention
+    /// Seconds for which the links to files are good, which are signed then; nil for links that are good as long as the file.
+    public var signedFiles: Int?
+    /// Requests of one address in a minute, 0 for any number; nil for `standardRatePerAddress`, from other machines only.
+    public var ratePerAddress: Int?
     /// Those that differ from the published ones.
     public var prices: PriceList
     /// What the requests of a key may cost where its entry does not say, and those that come without one; nil for any amount.
@@ -79,9 +85,10 @@ public struct ServerConfiguration: Sendable {
         connectPort: Int? = nil,
         systemCertificates: String? = nil,
         trustedProxies: [Network] = [],
-        crossOrigins: CrossOrigins = .everybody,
+        crossOrigins: CrossOrigins? = nil,
         clientLimits: ClientLimits = ClientLimits(),
         keys: KeyRing = KeyRing(),
+        usesStoredKeys: Bool = true,
         isOpenToAll: Bool = false,
         dataDirectory: String,
         workers: Int = 1,
@@ -96,6 +103,8 @@ public struct ServerConfiguration: Sendable {
         jobsPerKey: Int? = nil,
         maximumQueued: Int? = nil,
         retention: Retention = Retention(),
+        signedFiles: Int? = nil,
+        ratePerAddress: Int? = nil,
         prices: PriceList = PriceList(),
         budget: USD? = nil,
         minimumFreeBytes: Int = 512 << 20
@@ -109,6 +118,7 @@ public struct ServerConfiguration: Sendable {
         self.crossOrigins = crossOrigins
         self.clientLimits = clientLimits
         self.keys = keys
+        self.usesStoredKeys = usesStoredKeys
         self.isOpenToAll = isOpenToAll
         self.dataDirectory = dataDirectory
         self.workers = workers
@@ -123,9 +133,19 @@ public struct ServerConfiguration: Sendable {
         self.jobsPerKey = jobsPerKey
         self.maximumQueued = maximumQueued
         self.retention = retention
+        self.signedFiles = signedFiles
+        self.ratePerAddress = ratePerAddress
         self.prices = prices
         self.budget = budget
         self.minimumFreeBytes = minimumFreeBytes
+    }
+
+    /// Enough for a hundred programs that wait for a video each, behind one address.
+    public static let standardRatePerAddress = 60_000
+
+    var addressLimiter: AddressLimiter? {
+        guard ratePerAddress != 0 else { return nil }
+        return AddressLimiter(perMinute: ratePerAddress ?? Self.standardRatePerAddress, includesLoopback: ratePerAddress != nil)
     }
 
     /// Folder of the local certificate authority.

@@ -17,9 +17,11 @@ struct Doctor: AsyncParsableCommand {
     func run() async throws {
         let settings = Settings()
         let folder = data ?? settings.dataDirectory
-        let findings = [
-            await engine(settings), await pictures(settings), Self.folder(folder), Self.disk(folder, settings), Self.jobs(folder),
-        ]
+        let findings =
+            [
+                await engine(settings), await pictures(settings), Self.folder(folder), Self.disk(folder, settings),
+                Self.jobs(folder),
+            ] + [Finding(await Self.keys(folder, settings))]
         for finding in findings { print("\(finding.isSound ? "ok   " : "WRONG") \(finding.text)") }
         let wrong = findings.filter { !$0.isSound }.count
         guard wrong == 0 else { throw CommandFailure("\(wrong) of \(findings.count) are wrong.", code: 1) }
@@ -30,6 +32,7 @@ struct Doctor: AsyncParsableCommand {
         var text: String
 
         init(_ text: String) { (isSound, self.text) = (true, text) }
+        init(_ said: (isSound: Bool, text: String)) { (isSound, text) = said }
         init(wrong text: String) { (isSound, self.text) = (false, text) }
     }
 

@@ -11,7 +11,8 @@ struct Serve: AsyncParsableCommand {
             Every flag can be set in the environment too: REEL_HOST, REEL_PORT, REEL_DATA, REEL_WORKERS, REEL_TLS_PORT, \
             REEL_TLS_CERTIFICATE, REEL_TLS_KEY, REEL_CONNECT_PORT, REEL_TRUSTED_PROXIES, REEL_MAX_UPLOAD, REEL_STOP_LIMIT, \
             REEL_JOBS_PER_KEY, REEL_MAX_QUEUED, REEL_KEEP_FILES, REEL_KEEP_JOBS, REEL_MINIMUM_FREE, REEL_PRICES, REEL_BUDGET, REEL_ENGINE_MEMORY, REEL_ENGINE_NICE, \
-            REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_DRAIN, REEL_CORS_ORIGINS, REEL_MAX_CONNECTIONS, REEL_MAX_CONNECTIONS_PER_ADDRESS, \
+            REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_DRAIN, REEL_SIGNED_FILES, REEL_RATE_PER_ADDRESS, REEL_CORS_ORIGINS, \
+            REEL_MAX_CONNECTIONS, REEL_MAX_CONNECTIONS_PER_ADDRESS, \
             REEL_OFFLINE_PICTURES (commas between). REEL_FETCH_ALLOW lists the private networks (such as 127.0.0.0/8) that \
             picture URLs and webhooks may point to; without it only the public internet is reached. REEL_WEBHOOK_BACKOFF is \
             the wait in seconds before a webhook is sent again (default 7); it doubles with each of the 10 retries. REEL_TRACE_FILE \
@@ -19,9 +20,10 @@ struct Serve: AsyncParsableCommand {
             connection's first request head (default 15), REEL_IDLE_TIMEOUT for the next (75), REEL_STALL_TIMEOUT how long a body or \
             a reader may keep the server waiting (60).
 
-            Keys: where any is set, callers send one of them (FAL_KEY=id:secret), or hear 401. REEL_KEYS_FILE or --keys names \
-            a file with an id:secret on each line; REEL_KEYS holds them itself (commas between). After a key may stand what its \
-            requests may cost in all, in dollars, such as budget=12.50. Without keys everybody is let \
+            Keys: where any is set, callers send one of them (FAL_KEY=id:secret), or hear 401. reel keys create makes one. \
+            REEL_KEYS_FILE or --keys names a file with an id:secret on each line; REEL_KEYS holds them itself (commas between). \
+            After a key may stand budget=12.50 (dollars that its requests may cost), rate=60 (requests in a minute), jobs=2 (that \
+            run at once), scope=api (its own requests) or scope=admin (everything; so is a key without a scope). Without keys everybody is let \
             in, and so only 127.0.0.1 can be listened on, unless --without-keys or REEL_WITHOUT_KEYS=1 says that this is meant.
             """
     )
@@ -87,6 +89,16 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Days that uploads and videos are kept where a request does not say, 0 for ever (default: 7).")
     var keepFiles: Int?
 
+    @Option(
+        help: "Sign the links to files, and let each be good for so many seconds (default: for as long as the file is there).")
+    var signedFiles: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Requests of one address in a minute, 0 for any number; more answer 429 (default: 60000, this machine's own not counted).",
+            valueName: "per-minute"))
+    var ratePerAddress: Int?
+
     @Option(help: "Days that finished requests are remembered (default: 30).")
     var keepJobs: Int?
 
@@ -128,7 +140,6 @@ struct Serve: AsyncParsableCommand {
         let settings = Settings()
         let format = try settings.logFormat(logFormat)
         let logger = Settings.logger(format, level: try settings.logLevel(logLevel, otherwise: .info))
-        let keyRing = try settings.keys(file: keys)
         let configuration = ServerConfiguration(
             host: host ?? settings.text("HOST") ?? "127.0.0.1",
             port: try Settings.checked(port ?? settings.integer("PORT") ?? 8080, "port", 0...65535),
@@ -136,9 +147,9 @@ struct Serve: AsyncParsableCommand {
             connectPort: try connectPort(settings),
             systemCertificates: settings.systemCertificates,
             trustedProxies: try settings.networks(trustedProxies, "TRUSTED_PROXIES"),
-            crossOrigins: try settings.crossOrigins(corsOrigins, hasKeys: !keyRing.isEmpty),
+            crossOrigins: try settings.crossOrigins(corsOrigins),
             clientLimits: try settings.clientLimits(connections: maxConnections, perAddress: maxConnectionsPerAddress),
-            keys: keyRing,
+            keys: try settings.keys(file: keys),
             isOpenToAll: try settings.isOpenToAll(withoutKeys),
             dataDirectory: data ?? settings.dataDirectory,
             workers: try settings.workers(workers),
@@ -153,6 +164,8 @@ struct Serve: AsyncParsableCommand {
             jobsPerKey: try settings.jobsPerKey(jobsPerKey),
             maximumQueued: try settings.maximumQueued(maxQueued),
             retention: try settings.retention(files: keepFiles, jobs: keepJobs),
+            signedFiles: try settings.signedFiles(signedFiles),
+            ratePerAddress: try settings.ratePerAddress(ratePerAddress),
             prices: try settings.prices(prices),
             budget: try settings.budget(budget),
             minimumFreeBytes: try settings.minimumFreeBytes(minimumFree)
@@ -161,6 +174,9 @@ struct Serve: AsyncParsableCommand {
             throw CommandFailure("Keys are set, and --without-keys is said too. Drop one of them.", code: CommandFailure.usage)
         }
         let server = Server(configuration: configuration, logger: logger, telemetry: try settings.telemetry())
+        // A store that cannot be read is the server's to tell.
+        let stored = (try? await KeyService.keys(in: configuration.dataDirectory)) ?? []
+        let areKeysSet = !configuration.keys.isEmpty || !stored.isEmpty
         do {
             try await server.run(onListening: { listener in
                 if format == .json {
@@ -168,7 +184,7 @@ struct Serve: AsyncParsableCommand {
                     return
                 }
                 Console.note("Reel listens on \(listener)")
-                if let advice = Self.advice(for: listener, configuration) { Console.note(advice) }
+                if let advice = Self.advice(for: listener, configuration, areKeysSet) { Console.note(advice) }
             })
         } catch {
             guard format == .text else {
@@ -199,9 +215,11 @@ struct Serve: AsyncParsableCommand {
     }
 
     /// What to type so that clients come to `listener`, where that takes more than its address.
-    private static func advice(for listener: Listener, _ configuration: ServerConfiguration) -> String? {
+    private static func advice(
+        for listener: Listener, _ configuration: ServerConfiguration, _ areKeysSet: Bool
+    ) -> String? {
         let folder = configuration.authorityFolder
-        let key = configuration.keys.isEmpty ? "reel:reel" : "KEY_ID:KEY_SECRET"
+        let key = areKeysSet ? "KEY_ID:KEY_SECRET" : "reel:reel"
         switch (listener.kind, configuration.tls?.identity) {
         case (.https, .localAuthority?):
             return """

@@ -3,10 +3,10 @@ import ReelServer
 
 /// Whom the server serves, and how patiently: `reel serve`'s flags before the environment.
 extension Settings {
-    /// Sites whose pages may call the API: `REEL_CORS_ORIGINS`. Unless it is said, all of them where there are no keys, as on fal, and none where there are.
+    /// Sites whose pages may call the API: `REEL_CORS_ORIGINS`; nil if it is not said.
     /// - Throws: `CommandFailure` for text that names no origins.
-    func crossOrigins(_ flag: String?, hasKeys: Bool) throws -> CrossOrigins {
-        guard let text = flag ?? text("CORS_ORIGINS") else { return hasKeys ? .listed([]) : .everybody }
+    func crossOrigins(_ flag: String?) throws -> CrossOrigins? {
+        guard let text = flag ?? text("CORS_ORIGINS") else { return nil }
         guard let origins = CrossOrigins(text) else {
             throw CommandFailure(
                 "--cors-origins is \(text); it can be *, none, or origins such as https://app.example,http://localhost:3000.",

@@ -177,6 +177,13 @@ def test_of_a_key_that_is_there_twice_one_counts(scripted):
     assert wrong.status_code == 422
 
 
+def test_errors_do_not_repeat_all_that_was_sent(scripted):
+    long = {"prompt": "x" * (20 << 20), "more": ["y" * (1 << 20)] * 3, "many": list(range(5000))}
+    answer = httpx.post(f"{scripted.url}/{KLING}", json=long, timeout=60)
+    assert answer.status_code == 422 and len(answer.content) < 100_000
+    assert {problem["loc"][-1] for problem in answer.json()["detail"]} == {"prompt", "image_url"}
+
+
 def test_a_header_of_json_is_bounded_too(scripted):
     deep = "[" * 7000 + "]" * 7000
     before = cpu_seconds(scripted)

@@ -6,6 +6,8 @@ public struct APIError: Error, Hashable, Sendable {
     public var errorType: String?
     /// Whether the same request may succeed later.
     public var isRetryable: Bool
+    /// Seconds until it may, where that is known: `Retry-After`.
+    public var retryAfter: Int?
 
     public init(status: Int, body: JSONValue, errorType: String? = nil, isRetryable: Bool = false) {
         self.status = status
@@ -125,7 +127,7 @@ extension ErrorDetail {
         var fields: [String: JSONValue] = [
             "type": .string(type), "loc": .array(location), "msg": .string(message), "url": .string(url),
         ]
-        fields["input"] = input
+        fields["input"] = input?.abridged
         fields["ctx"] = context.map(JSONValue.object)
         return .object(fields)
     }
