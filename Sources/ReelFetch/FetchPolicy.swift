@@ -2,6 +2,8 @@
 public struct FetchPolicy: Hashable, Sendable {
     /// The largest file taken, in bytes.
     public var maximumBytes = 30_000_000
+    /// How many bytes, about, are fetched of a file that does not start like a picture: enough to say what it is instead. Nil for all of it.
+    public var maximumBytesOfOtherFiles: Int?
     /// The time for everything from name lookup to the last byte.
     public var totalTimeout = Duration.seconds(30)
     /// The time to open one connection, TLS included.

@@ -60,11 +60,15 @@ extension InputFetcher {
         }
         return try await NewFile.making(at: path, on: threads) { file in
             var bytes = 0
+            var start: [UInt8] = []
             do {
                 for try await chunk in response.body {
                     bytes += chunk.readableBytes
                     guard bytes <= limit else { throw FetchError.tooLarge(limit: limit) }
                     try await threads.runIfActive { try file.write(chunk) }
+                    guard let enough = policy.maximumBytesOfOtherFiles, start.count < enough else { continue }
+                    start += chunk.readableBytesView.prefix(enough - start.count)
+                    if start.count == enough, !PictureSignature.isPicture(start) { break }
                 }
             } catch let error as HTTPClientError {
                 throw FetchError.unreachable("\(url) broke off after \(bytes) bytes: \(error)")

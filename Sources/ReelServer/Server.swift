@@ -122,7 +122,7 @@ public struct Server: Sendable {
             trustedProxies: configuration.trustedProxies)
         let responder = { (scheme: String) in
             ReelResponder(
-                scheme: scheme, trustedProxies: configuration.trustedProxies,
+                scheme: scheme, trustedProxies: configuration.trustedProxies, crossOrigins: configuration.crossOrigins,
                 gate: gate, catalogue: catalogue,
                 requests: requests, pages: pages, platform: platform, files: FileHandler(files: files, links: links),
                 uploads: uploadHandler, webhookKey: webhookKey, metrics: metrics, readiness: readiness,
@@ -137,9 +137,16 @@ public struct Server: Sendable {
             onListening(found)
             listener.yield(found)
         }
-        let http = HTTP1Channel.Configuration(additionalChannelHandlers: [
-            ContinueHandler(uploadLimit: configuration.maximumUploadBytes), HangUpHandler(),
-        ])
+        let (clients, guardTags) = (configuration.clientLimits, RequestTags())
+        let connections = ConnectionCount(limits: clients, trusted: configuration.trustedProxies)
+        let http = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [
+                ClientGuard(limits: clients, connections: connections, requestTags: guardTags),
+                ContinueHandler(uploadLimit: configuration.maximumUploadBytes), HangUpHandler(),
+            ],
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: ClientLimits.longestField, maxHeaderListSize: ClientLimits.longestHead,
+                maxHeaderFieldCount: ClientLimits.mostFields))
         var ports: [any Service] = [
             application(responder("http"), .http1(configuration: http), port: configuration.port) { announce(.http, $0) }
         ]

@@ -34,6 +34,10 @@ public struct ServerConfiguration: Sendable {
     public var systemCertificates: String?
     /// Networks of proxies whose `X-Forwarded-…` headers say how a caller reached us.
     public var trustedProxies: [Network]
+    /// Sites whose pages may call the API; nil for all as long as there are no keys, and none from then on.
+    public var crossOrigins: CrossOrigins?
+    /// What clients may take of time and connections.
+    public var clientLimits: ClientLimits
     /// Who is let in besides the data folder's keys; everybody, if there are none at all.
     public var keys: KeyRing
     /// Whether the keys that `reel keys` makes in the data folder count too.
@@ -83,6 +87,8 @@ public struct ServerConfiguration: Sendable {
         connectPort: Int? = nil,
         systemCertificates: String? = nil,
         trustedProxies: [Network] = [],
+        crossOrigins: CrossOrigins? = nil,
+        clientLimits: ClientLimits = ClientLimits(),
         keys: KeyRing = KeyRing(),
         usesStoredKeys: Bool = true,
         isOpenToAll: Bool = false,
@@ -112,6 +118,8 @@ public struct ServerConfiguration: Sendable {
         self.connectPort = connectPort
         self.systemCertificates = systemCertificates
         self.trustedProxies = trustedProxies
+        self.crossOrigins = crossOrigins
+        self.clientLimits = clientLimits
         self.keys = keys
         self.usesStoredKeys = usesStoredKeys
         self.isOpenToAll = isOpenToAll

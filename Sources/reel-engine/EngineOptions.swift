@@ -1,11 +1,13 @@
 import Glibc
 
-/// The command line: `reel-engine [--threads N] [--timings] [--check-model FOLDER [--torch FOLDER]] [--version]`.
+/// The command line: `reel-engine [--threads N] [--timings] [--loaders] [--check-model FOLDER [--torch FOLDER]] [--version]`.
 struct EngineOptions {
     /// Threads for drawing, and as many for encoding: by default one for each processor that this process may use, but no more than four.
     var threads = min(4, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     /// Whether every shot's log ends with where the processor's time went.
     var showsTimings = false
+    /// Whether to print what can open a picture, a name a line, and end.
+    var showsLoaders = false
     var showsVersion = false
     /// A folder of weights to look at, in place of making shots.
     var model: String?
@@ -34,6 +36,8 @@ struct EngineOptions {
             switch argument {
             case "--version":
                 showsVersion = true
+            case "--loaders":
+                showsLoaders = true
             case "--timings":
                 showsTimings = true
             case "--threads":
@@ -48,7 +52,11 @@ struct EngineOptions {
                 torch = arguments.next()
                 guard torch != nil else { throw UsageError(description: "--torch needs a folder.") }
             default:
-                throw UsageError(description: "\(argument) is no option; there are --threads N, --timings, --check-model FOLDER, --torch FOLDER and --version.")
+                throw UsageError(
+                    description: """
+                        \(argument) is no option; there are --threads N, --timings, --loaders, --check-model FOLDER, --torch FOLDER and \
+                        --version.
+                        """)
             }
         }
     }

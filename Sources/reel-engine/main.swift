@@ -29,6 +29,12 @@ do throws(EngineOptions.UsageError) {
         }
     }
     do {
+        // This process may have been started ahead of need: what every shot needs is done before one comes.
+        let loaders = try PictureDecoder.prepare()
+        if options.showsLoaders {
+            for loader in loaders { print(loader) }
+            exit(0)
+        }
         let channel = try EventChannel()
         let stopwatch = options.showsTimings ? Stopwatch() : nil
         let engines = EngineRegistry([
@@ -36,8 +42,6 @@ do throws(EngineOptions.UsageError) {
             WanEngine(threads: options.threads, environment: EngineOptions.environment),
         ])
         let renderer = ShotRenderer(engines: engines, threads: options.threads, stopwatch: stopwatch)
-        // This process may have been started ahead of need: what every shot needs is done before one comes.
-        PictureDecoder.prepare()
         while let line = readLine() {
             try renderer.render(line: line, report: channel.send)
         }

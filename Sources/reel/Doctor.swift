@@ -18,8 +18,10 @@ struct Doctor: AsyncParsableCommand {
         let settings = Settings()
         let folder = data ?? settings.dataDirectory
         let findings =
-            [await engine(settings), Self.folder(folder), Self.disk(folder, settings), Self.jobs(folder)]
-            + [Finding(await Self.keys(folder, settings))]
+            [
+                await engine(settings), await pictures(settings), Self.folder(folder), Self.disk(folder, settings),
+                Self.jobs(folder),
+            ] + [Finding(await Self.keys(folder, settings))]
         for finding in findings { print("\(finding.isSound ? "ok   " : "WRONG") \(finding.text)") }
         let wrong = findings.filter { !$0.isSound }.count
         guard wrong == 0 else { throw CommandFailure("\(wrong) of \(findings.count) are wrong.", code: 1) }
@@ -48,6 +50,25 @@ struct Doctor: AsyncParsableCommand {
         } catch {
             return Finding(wrong: "engine: \((error as? CommandFailure)?.message ?? "\(error)")")
         }
+    }
+
+    /// What the engine's picture library would open, as that says itself; an engine that does not start has been told of already.
+    private func pictures(_ settings: Settings) async -> Finding {
+        let formats = ["jpegload": "JPEG", "pngload": "PNG", "webpload": "WebP", "gifload": "GIF", "heifload": "AVIF"]
+        let result = try? await Subprocess.run(
+            .path(settings.engine()), arguments: ["--loaders"], output: .string(limit: 16384), error: .string(limit: 4096))
+        guard let result, result.terminationStatus.isSuccess else {
+            let reason = result?.standardError.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+            return Finding(wrong: "pictures: the engine does not say what it can open. \(reason)")
+        }
+        guard !result.standardOutput.isEmpty else {
+            return Finding("pictures: an engine of your own, which does not say what it can open")
+        }
+        let open = Set(result.standardOutput.split(separator: "\n").map { String($0.prefix { $0 != "_" }) })
+        guard open == Set(formats.keys) else {
+            return Finding(wrong: "pictures: libvips opens \(open.sorted().joined(separator: ", ")).")
+        }
+        return Finding("pictures: \(formats.values.sorted().joined(separator: ", ")), and no other kind of file")
     }
 
     private static func folder(_ path: String) -> Finding {

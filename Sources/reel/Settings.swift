@@ -72,6 +72,7 @@ struct Settings {
     /// What may be fetched: the public internet, and the networks of `REEL_FETCH_ALLOW` (CIDR, commas between them).
     func fetchPolicy() throws -> FetchPolicy {
         var policy = FetchPolicy()
+        policy.maximumBytesOfOtherFiles = 4096
         policy.allowedNetworks = try networks(nil, "FETCH_ALLOW")
         return policy
     }

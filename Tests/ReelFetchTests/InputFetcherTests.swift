@@ -98,6 +98,29 @@ import Testing
         #expect(result.failure?.code == .tooLarge)
     }
 
+    @Test(arguments: ["<html>", "MZ", "RIFF\0\0\0\0WAVE", "\0\0\0\u{18}ftypisom\0\0\0\0isommp42"])
+    func ofWhatIsNoPictureOnlyTheStartIsFetched(start: String) async throws {
+        let (result, text, _) = try await fetch(
+            with: Self.fetcher {
+                $0.maximumBytes = 1_000_000
+                $0.maximumBytesOfOtherFiles = 4096
+            }
+        ) { _ in .endless(head: "HTTP/1.1 200 OK\r\n\r\n\(start)", chunk: String(repeating: "x", count: 256)) }
+        #expect(try (4096..<100_000).contains(result.get().bytes))
+        #expect(text?.hasPrefix(start) == true)
+    }
+
+    @Test(arguments: ["GIF89a", "RIFF\0\0\0\0WEBP", "\0\0\0\u{18}ftypmif1\0\0\0\0mif1avif"])
+    func ofWhatStartsLikeAPictureAllIsFetched(start: String) async throws {
+        let (result, _, _) = try await fetch(
+            with: Self.fetcher {
+                $0.maximumBytes = 100_000
+                $0.maximumBytesOfOtherFiles = 4096
+            }
+        ) { _ in .endless(head: "HTTP/1.1 200 OK\r\n\r\n\(start)", chunk: String(repeating: "x", count: 256)) }
+        #expect(result.failure?.code == .tooLarge)
+    }
+
     @Test(
         .timeLimit(.minutes(1)),
         arguments: ["", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfive."])

@@ -127,7 +127,7 @@ extension ErrorDetail {
         var fields: [String: JSONValue] = [
             "type": .string(type), "loc": .array(location), "msg": .string(message), "url": .string(url),
         ]
-        fields["input"] = input
+        fields["input"] = input?.abridged
         fields["ctx"] = context.map(JSONValue.object)
         return .object(fields)
     }

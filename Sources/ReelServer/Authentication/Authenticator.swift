@@ -11,6 +11,9 @@ package struct Authenticator: Sendable {
         self.tokens = tokens
     }
 
+    /// Whether callers need a key.
+    package var isClosed: Bool { keys.isClosed }
+
     /// - Parameter access: what the route takes; nil for a path that is no route, of which only those with a key hear.
     /// - Returns: who it is that was let in.
     /// - Throws: `APIError` 401 in the words of the host that the request is meant for; 403 for a key without the scope.

@@ -1,3 +1,4 @@
+import ReelAPI
 import ReelFetch
 
 /// The limits of a server that its documentation tells.
@@ -14,6 +15,7 @@ struct ServerLimits: Sendable {
     var jobsPerKey: Int?
     /// Requests in a minute; nil for any number.
     var ratePerAddress: Int?
+    var clients: ClientLimits
 
     init(_ configuration: ServerConfiguration) {
         pictureBytes = configuration.fetchPolicy.maximumBytes
@@ -24,12 +26,28 @@ struct ServerLimits: Sendable {
         jobsPerKey = configuration.jobsPerKey
         let rate = configuration.ratePerAddress ?? ServerConfiguration.standardRatePerAddress
         ratePerAddress = rate == 0 ? nil : rate
+        clients = configuration.clientLimits
     }
 
     /// As a table in Markdown.
     var table: String {
         let rows: [(String, String, String)] = [
             ("request body", "\(JSONBody.limit >> 20) MiB", "413"),
+            ("its JSON", "\(JSONShape.mostLevels) levels, \(JSONShape.mostValues) values", "422 `json_invalid`"),
+            ("path and query", "\(ClientLimits.longestTarget >> 10) KiB", "414"),
+            (
+                "headers",
+                "\(ClientLimits.longestHead >> 10) KiB, \(ClientLimits.longestField >> 10) KiB each, \(ClientLimits.mostFields) of them",
+                "431"
+            ),
+            ("a connection's first request head", seconds(clients.head), "the connection is closed"),
+            ("from an answer to the next head", seconds(clients.idle), "the connection is closed"),
+            (
+                "waiting for a body, or for an answer to be read",
+                "\(seconds(clients.stall)), and of a body what more than \(clients.leastBytesPerSecond) bytes a second have earned",
+                "the connection is closed"
+            ),
+            ("open connections", "\(clients.connections), of one address \(clients.connectionsPerAddress)", "closed at once"),
             ("picture file", "\(pictureBytes / 1_000_000) MB", "422 `file_too_large`"),
             ("uploaded file", "\(uploadBytes >> 20) MiB", "413"),
             ("files are kept", fileLifetime.map { "\($0 / 86400) days, unless a request says otherwise" } ?? "for ever", "404"),
@@ -40,5 +58,9 @@ struct ServerLimits: Sendable {
         ]
         return (["| what | limit | answer beyond it |", "|---|---|---|"] + rows.map { "| \($0) | \($1) | \($2) |" })
             .joined(separator: "\n")
+    }
+
+    private func seconds(_ duration: Duration) -> String {
+        "\(Int((duration / .seconds(1)).rounded(.up))) s"
     }
 }
