@@ -46,6 +46,8 @@ public struct ServerConfiguration: Sendable {
     public var engine: FilePath
     /// What each engine process may use.
     public var engineLimits: EngineLimits
+    /// What each engine process may reach; nil for whatever the server may.
+    public var engineSandbox: EngineSandbox?
     public var fetchPolicy: FetchPolicy
     /// The wait before a webhook that was not acknowledged is sent again; each further wait is twice as long.
     public var webhookBackoff: Duration
@@ -81,6 +83,7 @@ public struct ServerConfiguration: Sendable {
         workers: Int = 1,
         engine: FilePath,
         engineLimits: EngineLimits = EngineLimits(),
+        engineSandbox: EngineSandbox? = nil,
         fetchPolicy: FetchPolicy = FetchPolicy(),
         webhookBackoff: Duration = .seconds(7),
         offlinePictures: OfflinePictures = OfflinePictures(),
@@ -106,6 +109,7 @@ public struct ServerConfiguration: Sendable {
         self.workers = workers
         self.engine = engine
         self.engineLimits = engineLimits
+        self.engineSandbox = engineSandbox
         self.fetchPolicy = fetchPolicy
         self.webhookBackoff = webhookBackoff
         self.offlinePictures = offlinePictures
