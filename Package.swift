@@ -174,6 +174,18 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // What reads the words of strangers, each by itself, for fuzzing and for the tests that go on from what it found.
+        .target(
+            name: "ReelFuzz",
+            dependencies: [
+                "ReelAPI", "ReelEngine", "ReelFetch", "ReelMedia", "ReelServer", "ReelShot", "ReelTelemetry",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Fuzz/Targets",
+            swiftSettings: strict
+        ),
+
         // Tests, one target for each of ours. They see `package` declarations, so one optimised build serves everything.
         .testTarget(name: "ReelAPITests", dependencies: ["ReelAPI"], swiftSettings: strict),
         .testTarget(
@@ -203,6 +215,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(name: "ReelFuzzTests", dependencies: ["ReelFuzz"], swiftSettings: strict),
         .testTarget(name: "ReelPKITests", dependencies: ["ReelPKI"], swiftSettings: strict),
         .testTarget(name: "ReelTests", dependencies: ["reel", "ReelShot"], swiftSettings: strict),
         .testTarget(
@@ -251,5 +264,18 @@ if Context.environment["REEL_BENCHMARKS"] == "1" {
             swiftSettings: strict),
         .executableTarget(
             name: "soundtrack-cpu", dependencies: ["ReelAudio"], path: "Benchmarks/Soundtrack", swiftSettings: strict),
+    ]
+}
+
+// `make fuzz`, and with it the address sanitizer's half of `make sanitize`: modules of ours tell libFuzzer which ways they have gone.
+if Context.environment["REEL_FUZZ"] == "1" {
+    for target in package.targets where target.swiftSettings != nil && target.type != .test {
+        target.swiftSettings? += [.unsafeFlags(["-sanitize=fuzzer"])]
+    }
+    package.targets += [
+        .target(name: "CFuzzer", path: "Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "reel-fuzz", dependencies: ["CFuzzer", "ReelFuzz"], path: "Fuzz/reel-fuzz", swiftSettings: strict,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
     ]
 }

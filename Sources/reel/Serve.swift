@@ -124,6 +124,7 @@ struct Serve: AsyncParsableCommand {
     var offlinePictures: [String] = []
 
     func run() async throws {
+        CoreDumps.forbid()
         let settings = Settings()
         let format = try settings.logFormat(logFormat)
         let logger = Settings.logger(format, level: try settings.logLevel(logLevel, otherwise: .info))
