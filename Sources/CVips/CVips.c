@@ -30,6 +30,34 @@ static int started(void) {
     return GPOINTER_TO_INT(g_once(&once, start, NULL));
 }
 
+/// A list of names that is being written.
+typedef struct {
+    char *text;
+    size_t size, used;
+} name_list;
+
+/// Adds the name of a loader that is not blocked; NULL goes on to the next class.
+static void *add_open_loader(GType type, void *data) {
+    name_list *list = data;
+    if (G_TYPE_IS_ABSTRACT(type)) return NULL;
+    VipsOperationClass *class = g_type_class_ref(type);
+    if (!(class->flags & VIPS_OPERATION_BLOCKED)) {
+        int written = snprintf(
+            list->text + list->used, list->size - list->used, "%s\n", VIPS_OBJECT_CLASS(class)->nickname);
+        list->used = VIPS_MIN(list->used + VIPS_MAX(written, 0), list->size);
+    }
+    g_type_class_unref(class);
+    return NULL;
+}
+
+int cvips_open_loaders(char *names, size_t size) {
+    if (!started() || size == 0) return -1;
+    names[0] = 0;
+    name_list list = {names, size, 0};
+    vips_type_map_all(g_type_from_name("VipsForeignLoad"), add_open_loader, &list);
+    return list.used < size ? 0 : -1;
+}
+
 /// Ends a job on this thread: hands out libvips' error text if the job failed, and frees the thread's caches.
 static int finish(int result, char *error, size_t error_size) {
     if (result) {

@@ -8,12 +8,15 @@ public struct PictureDecoder: Sendable {
     /// Reads the file at `path` and checks its header; no pixel is decoded, whatever the header claims.
     /// - Throws: `PictureError`.
     public init(path: String, limits: Limits = Limits()) throws(PictureError) {
-        bytes = try Self.read(path, atMost: limits.maximumBytes)
+        var bytes = try Self.read(path, atMost: limits.maximumBytes)
         switch PictureFormat.signature(of: bytes.prefix(4096)) {
-        case .picture(let format): header = try Self.header(of: bytes, format)
+        case .picture(let format):
+            try format.reduceToEssentials(&bytes)
+            header = try Self.header(of: bytes, format)
         case .other(let name): throw .unsupportedFormat(name)
         case .unknown: throw .notAPicture
         }
+        self.bytes = bytes
         try limits.check(header)
     }
 

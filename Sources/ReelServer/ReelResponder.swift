@@ -15,6 +15,7 @@ struct ReelResponder: HTTPResponder {
     let scheme: String
     /// Networks of proxies whose word on how a caller reached us is taken.
     let trustedProxies: [Network]
+    let crossOrigins: CrossOrigins
     let authenticator: Authenticator
     let catalogue: EndpointCatalogue
     let requests: RequestHandler
@@ -58,13 +59,19 @@ struct ReelResponder: HTTPResponder {
     @inline(never) private func settle(_ request: Request, _ context: ConnectionContext) -> (RouteName, Result<Call, APIError>) {
         var name = RouteName.none
         let call = Result { () throws(APIError) in
+            let path = request.head.path ?? "/"
+            guard path.utf8.count <= ClientLimits.longestTarget else {
+                throw .targetTooLong(limit: ClientLimits.longestTarget)
+            }
+            // Of several, one may be what a proxy has looked at, and another what we do.
+            guard !request.hasFurtherHost, request.head.authority.map(Caller.isHost) ?? true else { throw .badHost }
             let caller = Caller(
                 scheme: scheme, authority: request.head.authority ?? "localhost", headers: request.headers, peer: context.peer,
                 trusted: trustedProxies)
             let target = try Target(
-                caller: caller, path: request.head.path ?? "/", proxied: request.headers[.targetURL])
+                caller: caller, path: path, proxied: request.headers[.targetURL])
             let route = Result { () throws(APIError) in
-                try Route(method: request.method, target: target, catalogue: catalogue)
+                try Route(method: request.askedMethod, target: target, catalogue: catalogue)
             }
             if case .success(let route) = route { name = route.name }
             // Before anything else is told, even that there is nothing here.
@@ -91,7 +98,9 @@ struct ReelResponder: HTTPResponder {
         if response.headers[.requestID] == nil {
             response.headers[.requestID] = requestTags.next()
         }
-        response.allowEveryOrigin()
+        response.headers[.xContentTypeOptions] = "nosniff"
+        let isByItsURL = (try? call.get().route.isByItsURL) ?? false
+        response.allow(isByItsURL ? .everybody : crossOrigins, origin: request.headers[.origin])
         return request.method == .head ? response.createHeadResponse() : response
     }
 
@@ -124,4 +133,17 @@ struct ReelResponder: HTTPResponder {
         case .upload(let upload): return try await uploads.respond(to: upload, request, target)
         }
     }
+}
+
+extension Request {
+    /// The method of the request itself, where this is a browser's question beforehand.
+    fileprivate var askedMethod: HTTPRequest.Method {
+        guard method == .options else { return method }
+        return headers[.accessControlRequestMethod].flatMap { HTTPRequest.Method(rawValue: $0) } ?? .get
+    }
+
+    /// The first Host header is the request's authority; any further one stays among the headers.
+    fileprivate var hasFurtherHost: Bool { Self.host.map { headers.contains($0) } ?? false }
+
+    private static let host = HTTPField.Name("Host")
 }

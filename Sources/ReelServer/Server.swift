@@ -120,7 +120,7 @@ public struct Server: Sendable {
             uploads: uploads, tokens: tokens, disk: disk, fileLifetime: configuration.retention.files)
         let responder = { (scheme: String) in
             ReelResponder(
-                scheme: scheme, trustedProxies: configuration.trustedProxies,
+                scheme: scheme, trustedProxies: configuration.trustedProxies, crossOrigins: configuration.crossOrigins,
                 authenticator: Authenticator(keys: configuration.keys, tokens: tokens), catalogue: catalogue,
                 requests: requests, pages: pages, platform: platform, files: FileHandler(files: files),
                 uploads: uploadHandler, webhookKey: webhookKey, metrics: metrics, readiness: readiness,
@@ -135,9 +135,16 @@ public struct Server: Sendable {
             onListening(found)
             listener.yield(found)
         }
-        let http = HTTP1Channel.Configuration(additionalChannelHandlers: [
-            ContinueHandler(uploadLimit: configuration.maximumUploadBytes), HangUpHandler(),
-        ])
+        let (clients, guardTags) = (configuration.clientLimits, RequestTags())
+        let connections = ConnectionCount(limits: clients, trusted: configuration.trustedProxies)
+        let http = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [
+                ClientGuard(limits: clients, connections: connections, requestTags: guardTags),
+                ContinueHandler(uploadLimit: configuration.maximumUploadBytes), HangUpHandler(),
+            ],
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: ClientLimits.longestField, maxHeaderListSize: ClientLimits.longestHead,
+                maxHeaderFieldCount: ClientLimits.mostFields))
         var ports: [any Service] = [
             application(responder("http"), .http1(configuration: http), port: configuration.port) { announce(.http, $0) }
         ]

@@ -34,6 +34,10 @@ public struct ServerConfiguration: Sendable {
     public var systemCertificates: String?
     /// Networks of proxies whose `X-Forwarded-…` headers say how a caller reached us.
     public var trustedProxies: [Network]
+    /// Sites whose pages may call the API.
+    public var crossOrigins: CrossOrigins
+    /// What clients may take of time and connections.
+    public var clientLimits: ClientLimits
     /// Who is let in; everybody, if it is empty.
     public var keys: KeyRing
     /// Says that a server without keys may be reached from other machines.
@@ -77,6 +81,8 @@ public struct ServerConfiguration: Sendable {
         connectPort: Int? = nil,
         systemCertificates: String? = nil,
         trustedProxies: [Network] = [],
+        crossOrigins: CrossOrigins = .everybody,
+        clientLimits: ClientLimits = ClientLimits(),
         keys: KeyRing = KeyRing(),
         isOpenToAll: Bool = false,
         dataDirectory: String,
@@ -103,6 +109,8 @@ public struct ServerConfiguration: Sendable {
         self.connectPort = connectPort
         self.systemCertificates = systemCertificates
         self.trustedProxies = trustedProxies
+        self.crossOrigins = crossOrigins
+        self.clientLimits = clientLimits
         self.keys = keys
         self.isOpenToAll = isOpenToAll
         self.dataDirectory = dataDirectory

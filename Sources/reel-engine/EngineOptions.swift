@@ -1,11 +1,13 @@
 import Glibc
 
-/// The command line: `reel-engine [--threads N] [--timings] [--version]`.
+/// The command line: `reel-engine [--threads N] [--timings] [--loaders] [--version]`.
 struct EngineOptions {
     /// Threads for drawing, and as many for encoding: by default one for each processor that this process may use, but no more than four.
     var threads = min(4, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     /// Whether every shot's log ends with where the processor's time went.
     var showsTimings = false
+    /// Whether to print what can open a picture, a name a line, and end.
+    var showsLoaders = false
     var showsVersion = false
 
     struct UsageError: Error, CustomStringConvertible {
@@ -18,6 +20,8 @@ struct EngineOptions {
             switch argument {
             case "--version":
                 showsVersion = true
+            case "--loaders":
+                showsLoaders = true
             case "--timings":
                 showsTimings = true
             case "--threads":
@@ -26,7 +30,8 @@ struct EngineOptions {
                 }
                 threads = count
             default:
-                throw UsageError(description: "\(argument) is no option; there are --threads N, --timings and --version.")
+                throw UsageError(
+                    description: "\(argument) is no option; there are --threads N, --timings, --loaders and --version.")
             }
         }
     }

@@ -19,12 +19,16 @@ do throws(EngineOptions.UsageError) {
         exit(0)
     }
     do {
+        // This process may have been started ahead of need: what every shot needs is done before one comes.
+        let loaders = try PictureDecoder.prepare()
+        if options.showsLoaders {
+            for loader in loaders { print(loader) }
+            exit(0)
+        }
         let channel = try EventChannel()
         let stopwatch = options.showsTimings ? Stopwatch() : nil
         let engines = EngineRegistry([MotionEngine(threads: options.threads, stopwatch: stopwatch)])
         let renderer = ShotRenderer(engines: engines, threads: options.threads, stopwatch: stopwatch)
-        // This process may have been started ahead of need: what every shot needs is done before one comes.
-        PictureDecoder.prepare()
         while let line = readLine() {
             try renderer.render(line: line, report: channel.send)
         }

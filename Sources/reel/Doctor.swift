@@ -19,7 +19,8 @@ struct Doctor: AsyncParsableCommand {
         let settings = Settings()
         let folder = data ?? settings.dataDirectory
         let findings = [
-            await engine(settings), await sandbox(settings), Self.folder(folder), Self.disk(folder, settings), Self.jobs(folder),
+            await engine(settings), await pictures(settings), await sandbox(settings), Self.folder(folder),
+            Self.disk(folder, settings), Self.jobs(folder),
         ]
         for finding in findings { print("\(finding.isSound ? "ok   " : "WRONG") \(finding.text)") }
         let wrong = findings.filter { !$0.isSound }.count
@@ -71,6 +72,25 @@ struct Doctor: AsyncParsableCommand {
             return Finding(
                 wrong: "sandbox: \(reason) Name what it must read in REEL_ENGINE_READ, or say REEL_ENGINE_SANDBOX=off.")
         }
+    }
+
+    /// What the engine's picture library would open, as that says itself; an engine that does not start has been told of already.
+    private func pictures(_ settings: Settings) async -> Finding {
+        let formats = ["jpegload": "JPEG", "pngload": "PNG", "webpload": "WebP", "gifload": "GIF", "heifload": "AVIF"]
+        let result = try? await Subprocess.run(
+            .path(settings.engine()), arguments: ["--loaders"], output: .string(limit: 16384), error: .string(limit: 4096))
+        guard let result, result.terminationStatus.isSuccess else {
+            let reason = result?.standardError.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+            return Finding(wrong: "pictures: the engine does not say what it can open. \(reason)")
+        }
+        guard !result.standardOutput.isEmpty else {
+            return Finding("pictures: an engine of your own, which does not say what it can open")
+        }
+        let open = Set(result.standardOutput.split(separator: "\n").map { String($0.prefix { $0 != "_" }) })
+        guard open == Set(formats.keys) else {
+            return Finding(wrong: "pictures: libvips opens \(open.sorted().joined(separator: ", ")).")
+        }
+        return Finding("pictures: \(formats.values.sorted().joined(separator: ", ")), and no other kind of file")
     }
 
     private static func folder(_ path: String) -> Finding {

@@ -10,12 +10,15 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             Every flag can be set in the environment too: REEL_HOST, REEL_PORT, REEL_DATA, REEL_WORKERS, REEL_TLS_PORT, \
             REEL_TLS_CERTIFICATE, REEL_TLS_KEY, REEL_CONNECT_PORT, REEL_TRUSTED_PROXIES, REEL_MAX_UPLOAD, REEL_STOP_LIMIT, \
-            REEL_JOBS_PER_KEY, REEL_MAX_QUEUED, REEL_KEEP_FILES, REEL_KEEP_JOBS, REEL_MINIMUM_FREE, REEL_PRICES, REEL_BUDGET, REEL_ENGINE_MEMORY, REEL_ENGINE_NICE, REEL_ENGINE_CPU, REEL_ENGINE_DISK, REEL_ENGINE_SANDBOX, \
-            REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_DRAIN, \
+            REEL_JOBS_PER_KEY, REEL_MAX_QUEUED, REEL_KEEP_FILES, REEL_KEEP_JOBS, REEL_MINIMUM_FREE, REEL_PRICES, REEL_BUDGET, \
+            REEL_ENGINE_MEMORY, REEL_ENGINE_NICE, REEL_ENGINE_CPU, REEL_ENGINE_DISK, REEL_ENGINE_SANDBOX, \
+            REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_DRAIN, REEL_CORS_ORIGINS, REEL_MAX_CONNECTIONS, REEL_MAX_CONNECTIONS_PER_ADDRESS, \
             REEL_OFFLINE_PICTURES (commas between). REEL_FETCH_ALLOW lists the private networks (such as 127.0.0.0/8) that \
             picture URLs and webhooks may point to; without it only the public internet is reached. REEL_WEBHOOK_BACKOFF is \
             the wait in seconds before a webhook is sent again (default 7); it doubles with each of the 10 retries. REEL_TRACE_FILE \
-            names a file that traces are added to, as lines of OTLP/JSON.
+            names a file that traces are added to, as lines of OTLP/JSON. Slow clients are cut off: REEL_HEAD_TIMEOUT is the seconds for a \
+            connection's first request head (default 15), REEL_IDLE_TIMEOUT for the next (75), REEL_STALL_TIMEOUT how long a body or \
+            a reader may keep the server waiting (60).
 
             Keys: where any is set, callers send one of them (FAL_KEY=id:secret), or hear 401. REEL_KEYS_FILE or --keys names \
             a file with an id:secret on each line; REEL_KEYS holds them itself (commas between). After a key may stand what its \
@@ -44,6 +47,19 @@ struct Serve: AsyncParsableCommand {
 
     @Option(help: "Networks, commas between them, of proxies whose X-Forwarded-Proto, -Host and -Prefix are believed.")
     var trustedProxies: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Sites whose pages may call the API: *, none, or origins with commas between (default: * without keys, none with).",
+            valueName: "ORIGINS"))
+    var corsOrigins: String?
+
+    @Option(help: "Connections that may be open at once (default: 4096, or what the limit on open files allows).")
+    var maxConnections: Int?
+
+    @Option(
+        help: "Connections of one address, this machine's and trusted proxies' aside, that may be open at once (default: 256).")
+    var maxConnectionsPerAddress: Int?
 
     @Option(help: "File of the keys that callers need, an id:secret on each line; nobody else on this machine may read it.")
     var keys: String?
@@ -128,6 +144,7 @@ struct Serve: AsyncParsableCommand {
         let settings = Settings()
         let format = try settings.logFormat(logFormat)
         let logger = Settings.logger(format, level: try settings.logLevel(logLevel, otherwise: .info))
+        let keyRing = try settings.keys(file: keys)
         let configuration = ServerConfiguration(
             host: host ?? settings.text("HOST") ?? "127.0.0.1",
             port: try Settings.checked(port ?? settings.integer("PORT") ?? 8080, "port", 0...65535),
@@ -135,7 +152,9 @@ struct Serve: AsyncParsableCommand {
             connectPort: try connectPort(settings),
             systemCertificates: settings.systemCertificates,
             trustedProxies: try settings.networks(trustedProxies, "TRUSTED_PROXIES"),
-            keys: try settings.keys(file: keys),
+            crossOrigins: try settings.crossOrigins(corsOrigins, hasKeys: !keyRing.isEmpty),
+            clientLimits: try settings.clientLimits(connections: maxConnections, perAddress: maxConnectionsPerAddress),
+            keys: keyRing,
             isOpenToAll: try settings.isOpenToAll(withoutKeys),
             dataDirectory: data ?? settings.dataDirectory,
             workers: try settings.workers(workers),

@@ -26,7 +26,7 @@ enum PictureFiles {
             + [0x2C, 0, 0, 0, 0] + size + [0] + [2, 2, 0x4C, 1, 0] + [0x3B]
     }
 
-    private static func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
+    static func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
         let body = Array(name.utf8) + data
         return bigEndian(UInt32(data.count)) + body + bigEndian(crc32(body))
     }

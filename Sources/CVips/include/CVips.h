@@ -21,6 +21,10 @@ typedef struct {
     int orientation;
 } cvips_header;
 
+/// Writes the names of all loaders that libvips would still use, a line each, whoever asks for one.
+/// Returns 0, or -1 if libvips does not start or the names need more than `size` bytes.
+int cvips_open_loaders(char *names, size_t size);
+
 /// Reads the header of a picture and none of its pixels.
 /// Returns 0, or -1 with a line of text in `error`.
 int cvips_read_header(

@@ -11,9 +11,12 @@ public enum JSONValue: Hashable, Sendable {
     case object([String: JSONValue])
 
     /// Reads UTF-8 JSON text.
-    /// - Throws: `DecodingError` if `text` is not JSON.
-    public init(parsing text: some Sequence<UInt8>) throws {
-        self = try JSONDecoder().decode(JSONValue.self, from: Data(text))
+    /// - Parameter mostLevels: arrays and objects that may be within each other. What Reel itself adds around a request's body is a few.
+    /// - Throws: `DecodingError` if `text` is not JSON, `JSONShape.Excess` if it is too deep or holds too much.
+    public init(parsing text: some Sequence<UInt8>, mostLevels: Int = JSONShape.mostLevels + 16) throws {
+        let data = Data(text)
+        try data.withUnsafeBytes { try JSONShape.check($0, mostLevels: mostLevels) }
+        self = try JSONDecoder().decode(JSONValue.self, from: data)
     }
 
     /// Compact UTF-8 JSON text, keys sorted, so that equal values give equal bytes.

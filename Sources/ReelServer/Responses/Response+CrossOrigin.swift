@@ -14,9 +14,11 @@ extension Response {
             ])
     }
 
-    /// Lets pages of every site read the answer, as fal does. Keys come in a header that pages set, never in a cookie.
-    mutating func allowEveryOrigin() {
-        headers[.accessControlAllowOrigin] = "*"
+    /// Lets pages of these sites read the answer to a page of `origin`. Keys come in a header that pages set, never in a cookie.
+    mutating func allow(_ origins: CrossOrigins, origin: String?) {
+        if case .listed = origins { headers.append(HTTPField(name: .vary, value: "Origin")) }
+        guard let allowed = origins.answer(to: origin) else { return }
+        headers[.accessControlAllowOrigin] = allowed
         headers[.accessControlExposeHeaders] = Self.exposed
     }
 

@@ -46,7 +46,12 @@ package struct Caller: Hashable {
         return String(value.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 
-    private static func isHostByte(_ byte: UInt8) -> Bool {
+    /// Whether a Host header names a host: what else is in one would stand in the URLs that are given back.
+    package static func isHost(_ text: String) -> Bool {
+        (1...255).contains(text.utf8.count) && text.utf8.allSatisfy { isHostByte($0) || $0 == UInt8(ascii: "_") }
+    }
+
+    static func isHostByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"):

@@ -68,6 +68,14 @@ package enum Route: Hashable {
         }
     }
 
+    /// Whether a URL that cannot be guessed is all that this takes, from a page of any site too.
+    package var isByItsURL: Bool {
+        switch self {
+        case .file, .upload(.whole), .upload(.part), .upload(.complete): true
+        default: false
+        }
+    }
+
     private static func run(
         _ method: HTTPRequest.Method, _ segments: [String], _ catalogue: EndpointCatalogue
     ) throws(APIError) -> Route {

@@ -30,7 +30,9 @@ struct UploadHandler: Sendable {
             throw APIError(error)
         } catch let error as StorageError where error.code == .full {
             throw APIError.noDiskSpace
-        } catch  where error is HTTPParserError || error is ChannelError || error is IOError || error is CancellationError {
+        } catch let error as HTTPParserError {
+            throw APIError(error)
+        } catch  where error is ChannelError || error is IOError || error is CancellationError {
             throw APIError.clientDisconnected
         }
     }
