@@ -38,8 +38,10 @@ public struct ServerConfiguration: Sendable {
     public var crossOrigins: CrossOrigins
     /// What clients may take of time and connections.
     public var clientLimits: ClientLimits
-    /// Who is let in; everybody, if it is empty.
+    /// Who is let in besides the data folder's keys; everybody, if there are none at all.
     public var keys: KeyRing
+    /// Whether the keys that `reel keys` makes in the data folder count too.
+    public var usesStoredKeys: Bool
     /// Says that a server without keys may be reached from other machines.
     public var isOpenToAll: Bool
     /// Folder of the database and the files.
@@ -84,6 +86,7 @@ public struct ServerConfiguration: Sendable {
         crossOrigins: CrossOrigins = .everybody,
         clientLimits: ClientLimits = ClientLimits(),
         keys: KeyRing = KeyRing(),
+        usesStoredKeys: Bool = true,
         isOpenToAll: Bool = false,
         dataDirectory: String,
         workers: Int = 1,
@@ -112,6 +115,7 @@ public struct ServerConfiguration: Sendable {
         self.crossOrigins = crossOrigins
         self.clientLimits = clientLimits
         self.keys = keys
+        self.usesStoredKeys = usesStoredKeys
         self.isOpenToAll = isOpenToAll
         self.dataDirectory = dataDirectory
         self.workers = workers
