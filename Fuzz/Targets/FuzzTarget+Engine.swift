@@ -32,5 +32,13 @@ extension FuzzTarget {
         _ = PictureFormat.signature(of: bytes[...])
         // As a part of something larger, whose indices do not start at 0.
         _ = PictureFormat.signature(of: ([0, 0, 0] + bytes).dropFirst(3))
+        for format in PictureFormat.allCases {
+            var reduced = bytes
+            guard (try? format.reduceToEssentials(&reduced)) != nil else { continue }
+            expect(reduced.count <= bytes.count, "a picture gets no larger")
+            var again = reduced
+            try? format.reduceToEssentials(&again)
+            expect(again == reduced, "what is essential stays so")
+        }
     }
 }
