@@ -267,15 +267,14 @@ if Context.environment["REEL_BENCHMARKS"] == "1" {
     ]
 }
 
-// `make fuzz`, and with it the address sanitizer's half of `make sanitize`: modules of ours tell libFuzzer which ways they have gone.
-if Context.environment["REEL_FUZZ"] == "1" {
-    for target in package.targets where target.swiftSettings != nil && target.type != .test {
-        target.swiftSettings? += [.unsafeFlags(["-sanitize=fuzzer"])]
+// A part of the package alone, for sanitizers (scripts/sanitize): these targets, with commas between, and what they build on.
+if let wanted = Context.environment["REEL_TARGETS"] {
+    var names = Set(wanted.split(separator: ",").map(String.init))
+    for _ in package.targets {
+        for target in package.targets where names.contains(target.name) {
+            for case .byNameItem(let name, _) in target.dependencies { names.insert(name) }
+        }
     }
-    package.targets += [
-        .target(name: "CFuzzer", path: "Fuzz/CFuzzer"),
-        .executableTarget(
-            name: "reel-fuzz", dependencies: ["CFuzzer", "ReelFuzz"], path: "Fuzz/reel-fuzz", swiftSettings: strict,
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
-    ]
+    package.targets.removeAll { !names.contains($0.name) }
+    package.products = []
 }
