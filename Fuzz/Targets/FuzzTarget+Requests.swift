@@ -29,7 +29,7 @@ extension FuzzTarget {
 
     static func uploads(_ bytes: [UInt8]) {
         let parts = parts(bytes, 3)
-        let headers = fields([.contentType: parts[1], .objectLifecycle: parts[2]])
+        let headers = fields([.contentType: parts[1], .init("X-Fal-Object-Lifecycle"): parts[2]])
         if let lifetime = (try? ObjectLifecycle(headers))?.lifetime { expect(lifetime > 0, "a file lives for a while") }
         _ = AnnouncedFile(headers)
         guard let body = try? JSONValue(parsing: parts[0].utf8) else { return }

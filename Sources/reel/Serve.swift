@@ -140,7 +140,7 @@ struct Serve: AsyncParsableCommand {
     var offlinePictures: [String] = []
 
     func run() async throws {
-        CoreDumps.forbid()
+        CrashOutput.forbid()
         let settings = Settings()
         let format = try settings.logFormat(logFormat)
         let logger = Settings.logger(format, level: try settings.logLevel(logLevel, otherwise: .info))

@@ -8,14 +8,12 @@ struct EngineSandboxTests {
     /// Runs a Python script as a confined engine in a folder that is removed afterwards; the script has its shot in `shot`.
     private func render(
         _ script: String, stills: [ShotStill]? = nil, sandbox: EngineSandbox = EngineSandbox(readable: ["/usr"]),
-        limits: EngineLimits = EngineLimits(), before: (URL) throws -> Void = { _ in },
-        check: (URL, RenderedFile) throws -> Void = { _, _ in }
-    ) async throws -> [String] {
+        limits: EngineLimits = EngineLimits(), picture: Data? = Data("picture".utf8)
+    ) async throws -> Made {
         let folder = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try Data("picture".utf8).write(to: folder.appendingPathComponent("a"))
-        try before(folder)
+        try picture?.write(to: folder.appendingPathComponent("a"))
         var shot = Shot.example(output: folder.path + (stills == nil ? "/out.mp4" : ""))
         shot.firstFrame.path = folder.path + "/a"
         shot.lastFrame = nil
@@ -24,7 +22,7 @@ struct EngineSandboxTests {
         let heard = Heard()
         let body =
             "shot = json.loads(sys.stdin.readline() or sys.exit())\nout = shot['output']\npicture = shot['firstFrame']['path']\n"
-        let before = try FileManager.default.contentsOfDirectory(atPath: folder.path).count
+        let count = try FileManager.default.contentsOfDirectory(atPath: folder.path).count
         try await ScriptedEngine.withPython(body + script, limits: limits) { engine in
             var engine = engine
             engine.sandbox = sandbox
@@ -33,31 +31,34 @@ struct EngineSandboxTests {
             do {
                 file = try await engine.render(shot) { heard.add($0) }
             } catch {
-                #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == before, "nothing is left")
+                #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == count, "nothing is left")
                 throw error
             }
             #expect(file.path == shot.output, "whatever the process says")
-            try check(folder, file)
         }
-        return heard.lines
+        return Made(
+            log: heard.lines, files: try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted(),
+            video: try? String(contentsOf: folder.appendingPathComponent("out.mp4"), encoding: .utf8))
+    }
+
+    private struct Made {
+        var log: [String]
+        /// The names in the folder of the picture, which was `a`.
+        var files: [String]
+        var video: String?
     }
 
     @Test func itReadsItsPictureAndItsFileIsTaken() async throws {
-        let lines = try await render("print(open(picture).read()); open(out, 'w').write('movie'); print('DONE')") { folder, _ in
-            #expect(try String(contentsOf: folder.appendingPathComponent("out.mp4"), encoding: .utf8) == "movie")
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a", "out.mp4"])
-        }
-        #expect(lines == ["picture"])
+        let made = try await render("print(open(picture).read()); open(out, 'w').write('movie'); print('DONE')")
+        #expect(made.log == ["picture"])
+        #expect(made.video == "movie")
+        #expect(made.files == ["a", "out.mp4"])
     }
 
     @Test func stillsAreTakenOneByOne() async throws {
         let stills = [ShotStill(moment: 0.25, name: "0.25.png"), ShotStill(moment: 0.5, name: "0.5.png")]
-        _ = try await render(
-            "[open(out + '/' + s['name'], 'w').write('x') for s in shot['stills']]; print('DONE')", stills: stills
-        ) {
-            folder, _ in
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["0.25.png", "0.5.png", "a"])
-        }
+        let script = "[open(out + '/' + s['name'], 'w').write('x') for s in shot['stills']]; print('DONE')"
+        #expect(try await render(script, stills: stills).files == ["0.25.png", "0.5.png", "a"])
         let crash = await #expect(throws: EngineCrash.self) {
             _ = try await render("print('DONE')", stills: stills)
         }
@@ -73,19 +74,12 @@ struct EngineSandboxTests {
     }
 
     @Test func ofAPictureNoMoreIsBroughtThanShowsThatItIsTooLarge() async throws {
-        let lines = try await render(
-            "print(os.path.getsize(picture)); open(out, 'w'); print('DONE')",
-            before: { folder in
-                try Data(count: 5000).write(to: folder.appendingPathComponent("a"))
-            })
-        #expect(lines == ["1001"])
+        let script = "print(os.path.getsize(picture)); open(out, 'w'); print('DONE')"
+        #expect(try await render(script, picture: Data(count: 5000)).log == ["1001"])
     }
 
     @Test func aMissingPictureIsSaid() async throws {
-        let crash = await #expect(throws: EngineCrash.self) {
-            _ = try await render(
-                "print('DONE')", before: { try FileManager.default.removeItem(at: $0.appendingPathComponent("a")) })
-        }
+        let crash = await #expect(throws: EngineCrash.self) { _ = try await render("print('DONE')", picture: nil) }
         #expect(crash?.ending.contains("could not be given its shot") == true)
     }
 
@@ -95,8 +89,8 @@ struct EngineSandboxTests {
         defer { try? FileManager.default.removeItem(atPath: named) }
         let script =
             "try: print(open('\(named)').read())\nexcept OSError as error: print(error.errno)\nopen(out, 'w'); print('DONE')"
-        #expect(try await render(script) == ["13"])
-        #expect(try await render(script, sandbox: EngineSandbox(readable: ["/usr", named])) == ["named"])
+        #expect(try await render(script).log == ["13"])
+        #expect(try await render(script, sandbox: EngineSandbox(readable: ["/usr", named])).log == ["named"])
     }
 
     @Test func whatAKernelLacksIsSaid() {
