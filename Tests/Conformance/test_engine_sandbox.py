@@ -1,10 +1,12 @@
 """An engine that has been taken over (hostile_engine.py) against the built server: nothing that it tries comes off."""
 
+import ctypes
 import json
 import os
 import shutil
 import socket
 import stat
+import struct
 import subprocess
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 from conftest import KLING, VEO
+from pictures import png
 from reel_server import BIN, ReelServer, free_port
 from scripted_requests import PICTURE, ended, wait_for
 from test_serve import processes_under
@@ -192,6 +195,32 @@ def test_a_real_video_is_made_in_it(tmp_path, arguments):
         assert sorted(kinds.split()) == ["audio", "video"]
     finally:
         server.stop()
+
+
+def without_landlock():
+    """This process and those that it becomes: as on a kernel that has never heard of Landlock (call 444 answers ENOSYS)."""
+    code = b"".join(struct.pack("HBBI", *step) for step in [(0x20, 0, 0, 0), (0x15, 0, 1, 444), (0x06, 0, 0, 0x50000 | 38), (0x06, 0, 0, 0x7FFF0000)])
+    steps = ctypes.create_string_buffer(code, len(code))
+    program = struct.pack("HxxxxxxQ", 4, ctypes.addressof(steps))
+    libc = ctypes.CDLL(None, use_errno=True)
+    assert libc.prctl(38, 1, 0, 0, 0) == 0 and libc.prctl(22, 2, ctypes.create_string_buffer(program, len(program))) == 0
+
+
+def run_without_landlock(*arguments, **environment):
+    return subprocess.run(
+        [BIN / "reel", *arguments], text=True, capture_output=True, timeout=60, preexec_fn=without_landlock, env=dict(os.environ, **environment)
+    )
+
+
+def test_where_the_kernel_has_no_landlock_it_is_said_and_require_refuses(tmp_path):
+    told = run_without_landlock("doctor", "--data", tmp_path)
+    assert "sandbox: on, with gaps. This kernel has no Landlock" in told.stdout
+    refused = run_without_landlock("serve", "--port", "0", "--data", tmp_path, "--engine-sandbox", "require")
+    assert refused.returncode == 1 and "--engine-sandbox require cannot be met. This kernel has no Landlock" in refused.stderr
+    for name in "ab":
+        (tmp_path / name).write_bytes(png(64, 64))
+    made = run_without_landlock("tween", tmp_path / "a", tmp_path / "b", "--at", "0.5", "-o", tmp_path / "o")
+    assert made.returncode == 0 and (tmp_path / "o" / "0.5.png").exists(), "the rest of the sandbox holds, and the work is done"
 
 
 @pytest.mark.parametrize("wish", ["maybe", ""])
