@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .NOTPARALLEL:
-.PHONY: all help setup build demo release parity bench-wan test test-slow bench-server bench-audio bench-motion lint format clean
+.PHONY: all help setup build demo release parity bench-wan test test-slow fuzz sanitize bench-server bench-audio bench-motion lint format clean
 
 BIN := .build/release
 say = @printf '\033[1mreel: %s\033[0m\n' "$(1)"
@@ -17,6 +17,8 @@ help:
 	@echo "make release  link the programs with Swift's libraries in them, into dist/: they run where no Swift is installed"
 	@echo "make test    unit tests (swift test), then the real fal client against the built server (pytest)"
 	@echo "make test-slow     the fault tests at full length: 1,000 kills, 100 broken disks and more (half an hour)"
+	@echo "make fuzz    random input to all that reads the words of strangers, 10 minutes of processor time each (REEL_FUZZ_SECONDS)"
+	@echo "make sanitize      the unit tests under the address and the thread sanitizer (an hour on two cores)"
 	@echo "make bench-server  measure the server beside its peers, and write docs/benchmarks.md (10 minutes)"
 	@echo "make bench-audio   CPU seconds of a soundtrack, prompt by prompt"
 	@echo "make parity        compare the parts of Wan with what diffusers computed (REEL_FIXTURES names others than the committed ones)"
@@ -51,6 +53,14 @@ test-slow: build
 	@REEL_FAULTS=slow .venv/bin/python -m pytest Tests/Faults
 	@REEL_WORDS=all .venv/bin/python -m pytest Tests/Conformance/test_soundtrack_words.py
 
+fuzz:
+	@scripts/setup build
+	@scripts/fuzz
+
+sanitize:
+	@scripts/setup build test
+	@scripts/sanitize
+
 bench-server: build
 	@scripts/setup bench
 	@scripts/bench-server
@@ -80,6 +90,7 @@ lint:
 	@swift format lint -r -p --strict Sources $(wildcard Tests) Package.swift
 	$(call say,checking the architecture's rules)
 	@scripts/check-architecture
+	@scripts/check-threat-model
 
 format:
 	@swift format -i -r -p Sources $(wildcard Tests) Package.swift

@@ -182,6 +182,18 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // What reads the words of strangers, each by itself, for fuzzing and for the tests that go on from what it found.
+        .target(
+            name: "ReelFuzz",
+            dependencies: [
+                "ReelAPI", "ReelEngine", "ReelFetch", "ReelMedia", "ReelServer", "ReelShot", "ReelTelemetry",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Fuzz/Targets",
+            swiftSettings: strict
+        ),
+
         // Tests, one target for each of ours. They see `package` declarations, so one optimised build serves everything.
         .testTarget(name: "ReelAPITests", dependencies: ["ReelAPI"], swiftSettings: strict),
         .testTarget(
@@ -211,6 +223,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(name: "ReelFuzzTests", dependencies: ["ReelFuzz"], swiftSettings: strict),
         .testTarget(name: "ReelPKITests", dependencies: ["ReelPKI"], swiftSettings: strict),
         .testTarget(name: "ReelTests", dependencies: ["reel", "ReelShot"], swiftSettings: strict),
         .testTarget(
@@ -264,4 +277,16 @@ if Context.environment["REEL_BENCHMARKS"] == "1" {
         .executableTarget(
             name: "soundtrack-cpu", dependencies: ["ReelAudio"], path: "Benchmarks/Soundtrack", swiftSettings: strict),
     ]
+}
+
+// A part of the package alone, for sanitizers (scripts/sanitize): these targets, with commas between, and what they build on.
+if let wanted = Context.environment["REEL_TARGETS"] {
+    var names = Set(wanted.split(separator: ",").map(String.init))
+    for _ in package.targets {
+        for target in package.targets where names.contains(target.name) {
+            for case .byNameItem(let name, _) in target.dependencies { names.insert(name) }
+        }
+    }
+    package.targets.removeAll { !names.contains($0.name) }
+    package.products = []
 }

@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "CSpawn.h"
 
+#include "Confinement.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -32,8 +34,8 @@ static void close_others(int kept) {
 
 /// The new process, up to the program. Only calls that are safe after a fork of a process with threads.
 static void become(
-    const char *path, char *const arguments[], char *const environment[], uint64_t memory_limit, int niceness, pid_t parent,
-    const int ends[3], int report) {
+    const char *path, char *const arguments[], char *const environment[], const char *folder, uint64_t memory_limit, int niceness,
+    const cspawn_confinement *confinement, pid_t parent, const int ends[3], int report) {
     for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
@@ -58,6 +60,8 @@ static void become(
     if (memory_limit && lower_limit(RLIMIT_DATA, memory_limit)) goto failed;
     // Standing back is a courtesy; where it is not granted, the work is done all the same.
     if (niceness && nice(niceness)) errno = 0;
+    if (folder && chdir(folder)) goto failed;
+    if (confine(confinement)) goto failed;
     execve(path, arguments, environment);
 failed:;
     int error = errno;
@@ -71,8 +75,8 @@ static void close_all(int *descriptors, int count) {
 }
 
 int cspawn_start(
-    const char *path, char *const arguments[], char *const environment[], uint64_t memory_limit, int niceness,
-    cspawn_child *child) {
+    const char *path, char *const arguments[], char *const environment[], const char *folder, uint64_t memory_limit, int niceness,
+    const cspawn_confinement *confinement, cspawn_child *child) {
     // Reading end, writing end: input, output, error, and the report of what failed.
     int pipes[8] = {-1, -1, -1, -1, -1, -1, -1, -1};
     for (int index = 0; index < 8; index += 2)
@@ -90,7 +94,8 @@ int cspawn_start(
     pthread_sigmask(SIG_SETMASK, &all, &before);
     pid_t pid = fork();
     int error = errno;
-    if (pid == 0) become(path, arguments, environment, memory_limit, niceness, parent, ends, pipes[7]);
+    if (pid == 0)
+        become(path, arguments, environment, folder, memory_limit, niceness, confinement, parent, ends, pipes[7]);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     for (int place = 0; place < 3; place++) close(ends[place]);
     close(pipes[7]);

@@ -1,8 +1,8 @@
-import ReelShot
+package import ReelShot
 
 extension Shot {
     /// Refuses figures that no engine could make a video of.
-    func check() throws(EngineFailure) {
+    package func check() throws(EngineFailure) {
         guard (1...600).contains(seconds) else {
             throw EngineFailure(.badShot, "seconds is \(seconds); it must be from 1 to 600.")
         }

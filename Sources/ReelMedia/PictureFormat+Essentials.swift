@@ -4,7 +4,7 @@ extension PictureFormat {
     ///
     /// A file whose parts do not add up is left as it is, for the decoder to refuse.
     /// - Throws: `PictureError` for a file that hides another kind of picture, or that unpacks to more than its own pixels.
-    func reduceToEssentials(_ bytes: inout [UInt8]) throws(PictureError) {
+    package func reduceToEssentials(_ bytes: inout [UInt8]) throws(PictureError) {
         switch self {
         case .png: try PNGFile.reduce(&bytes)
         case .webp: WebPFile.reduce(&bytes)

@@ -1,6 +1,6 @@
 extension PictureFormat {
     /// What the first bytes of a file say about it.
-    enum Signature: Equatable {
+    package enum Signature: Equatable {
         case picture(PictureFormat)
         /// Some other kind of picture, document or video, by its usual name.
         case other(String)
@@ -8,7 +8,7 @@ extension PictureFormat {
     }
 
     /// Reads the signature that starts a file (RFC 2083, RFC 9649, ISO 23008-12 and their like). 4 KiB are plenty.
-    static func signature(of bytes: ArraySlice<UInt8>) -> Signature {
+    package static func signature(of bytes: ArraySlice<UInt8>) -> Signature {
         func starts(_ text: String, at offset: Int = 0) -> Bool {
             bytes.dropFirst(offset).starts(with: text.utf8)
         }

@@ -59,8 +59,10 @@ public struct Server: Sendable {
         // Threads of its own: a name server that hangs must not hold up the files that are being served.
         let fetchThreads = NIOThreadPool(numberOfThreads: 4)
         fetchThreads.start()
-        let engines = EngineKeeper(
-            EngineProcess(executable: configuration.engine, limits: configuration.engineLimits),
+        let engines = try EngineKeeper(
+            EngineProcess(
+                executable: configuration.engine, limits: configuration.engineLimits, sandbox: configuration.engineSandbox,
+                scratch: configuration.dataDirectory + "/scratch"),
             size: configuration.workers, logger: logger)
         let runTimes = RunTimes()
         let jobMetrics = JobMetrics(

@@ -54,6 +54,8 @@ public struct ServerConfiguration: Sendable {
     public var engineLimits: EngineLimits
     /// Which endpoints' videos open weights make.
     public var models: ModelChoice
+    /// What each engine process may reach; nil for whatever the server may.
+    public var engineSandbox: EngineSandbox?
     public var fetchPolicy: FetchPolicy
     /// The wait before a webhook that was not acknowledged is sent again; each further wait is twice as long.
     public var webhookBackoff: Duration
@@ -97,6 +99,7 @@ public struct ServerConfiguration: Sendable {
         engine: FilePath,
         engineLimits: EngineLimits = EngineLimits(),
         models: ModelChoice = ModelChoice(),
+        engineSandbox: EngineSandbox? = nil,
         fetchPolicy: FetchPolicy = FetchPolicy(),
         webhookBackoff: Duration = .seconds(7),
         offlinePictures: OfflinePictures = OfflinePictures(),
@@ -128,6 +131,7 @@ public struct ServerConfiguration: Sendable {
         self.engine = engine
         self.engineLimits = engineLimits
         self.models = models
+        self.engineSandbox = engineSandbox
         self.fetchPolicy = fetchPolicy
         self.webhookBackoff = webhookBackoff
         self.offlinePictures = offlinePictures

@@ -38,15 +38,14 @@ public final class EnginePool: ShotRendering {
     public func render(
         _ shot: Shot, onEvent: @escaping @Sendable (EngineEvent) async throws -> Void
     ) async throws -> RenderedFile {
-        let line = try JSONLine.encode(shot)
         // Those that waited can all be dead by now, and their replacements too: so only so many, then one of its own.
         for _ in 0...size {
             guard let engine = takeWaiting() else { break }
-            let result = try await engine.render(line, onEvent: onEvent)
+            let result = try await engine.render(shot, onEvent: onEvent)
             if case .crashed(_, tookShot: false) = result { continue }
             return try result.get()
         }
-        return try await RunningEngine.start(program).render(line, onEvent: onEvent).get()
+        return try await RunningEngine.start(program).render(shot, onEvent: onEvent).get()
     }
 
     /// Ids of the processes that wait, the oldest first.

@@ -11,19 +11,37 @@ public struct EngineProcess: ShotRendering {
     /// How long a cancelled process may take to stop by itself.
     public var grace: Duration
     public var limits: EngineLimits
+    /// What it may reach; nil for whatever this process may.
+    public var sandbox: EngineSandbox?
+    /// Where a confined process gets a folder of its own; it is there already.
+    public var scratch: String
 
     public init(
-        executable: FilePath, arguments: [String] = [], grace: Duration = .seconds(2), limits: EngineLimits = EngineLimits()
+        executable: FilePath, arguments: [String] = [], grace: Duration = .seconds(2), limits: EngineLimits = EngineLimits(),
+        sandbox: EngineSandbox? = nil, scratch: String = "/tmp"
     ) {
         self.executable = executable
         self.arguments = arguments
         self.grace = grace
         self.limits = limits
+        self.sandbox = sandbox
+        self.scratch = scratch
+    }
+
+    /// Starts a process as for a shot, and ends its input instead of giving it one.
+    /// - Throws: `EngineCrash` if it does not end by itself, and well, within a minute; it cannot load its libraries, perhaps.
+    public func tryStart() async throws(EngineCrash) {
+        var brief = self
+        brief.limits.lingering = .seconds(60)
+        let engine = try await RunningEngine.start(brief)
+        engine.retire()
+        let ending = await engine.whenEnded()
+        if case .crashed(let crash, _) = ending, crash.ending != ProcessEnding.exited(0).description { throw crash }
     }
 
     public func render(
         _ shot: Shot, onEvent: @escaping @Sendable (EngineEvent) async throws -> Void
     ) async throws -> RenderedFile {
-        try await RunningEngine.start(self).render(JSONLine.encode(shot), onEvent: onEvent).get()
+        try await RunningEngine.start(self).render(shot, onEvent: onEvent).get()
     }
 }

@@ -14,7 +14,7 @@ public struct ScratchFolder: Sendable {
     public static func open(root: String, threads: NIOThreadPool = .singleton) async throws -> ScratchFolder {
         try await threads.runIfActive {
             try FileSystem.makeFolders(root)
-            for name in try FileSystem.entries(of: root) where name.hasPrefix(prefix) {
+            for name in try FileSystem.entries(of: root) where prefixes.contains(where: name.hasPrefix) {
                 try FileSystem.removeTree("\(root)/\(name)")
             }
         }
@@ -41,6 +41,8 @@ public struct ScratchFolder: Sendable {
     }
 
     private static let prefix = "job-"
+    /// Of folders to be removed: those of engine processes too, which ReelShot makes.
+    private static let prefixes = [prefix, "engine-"]
 
     private func makeFolder() throws -> String {
         var template = Array("\(root)/\(Self.prefix)XXXXXX".utf8CString)

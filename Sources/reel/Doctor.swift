@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ReelQueue
+import ReelShot
 import ReelStorage
 import Subprocess
 import SystemPackage
@@ -19,8 +20,8 @@ struct Doctor: AsyncParsableCommand {
         let folder = data ?? settings.dataDirectory
         let findings =
             [
-                await engine(settings), await pictures(settings), Self.folder(folder), Self.disk(folder, settings),
-                Self.jobs(folder),
+                await engine(settings), await pictures(settings), await sandbox(settings), Self.folder(folder),
+                Self.disk(folder, settings), Self.jobs(folder),
             ] + [Finding(await Self.keys(folder, settings))]
         for finding in findings { print("\(finding.isSound ? "ok   " : "WRONG") \(finding.text)") }
         let wrong = findings.filter { !$0.isSound }.count
@@ -49,6 +50,29 @@ struct Doctor: AsyncParsableCommand {
             return Finding("engine: \(path), \(version)")
         } catch {
             return Finding(wrong: "engine: \((error as? CommandFailure)?.message ?? "\(error)")")
+        }
+    }
+
+    /// Whether engine processes are kept in, and whether the engine can live with that.
+    private func sandbox(_ settings: Settings) async -> Finding {
+        do {
+            guard let sandbox = try settings.engineSandbox() else {
+                return Finding("sandbox: off. Engine processes can open and reach all that this user can.")
+            }
+            var engine = EngineProcess(executable: try settings.engine(), limits: try settings.engineLimits(), sandbox: sandbox)
+            engine.scratch = NSTemporaryDirectory()
+            try await engine.tryStart()
+            let support = EngineSandbox.Support.current
+            guard support.lacks.isEmpty else { return Finding("sandbox: on, with gaps. \(support.lacks.joined(separator: " "))") }
+            return Finding(
+                """
+                sandbox: on. An engine has no network, reads its pictures, libraries and fonts, and writes to its own folder \
+                (Landlock \(support.landlock), system call filter)
+                """)
+        } catch {
+            let reason = (error as? CommandFailure)?.message ?? "\(error)"
+            return Finding(
+                wrong: "sandbox: \(reason) Name what it must read in REEL_ENGINE_READ, or say REEL_ENGINE_SANDBOX=off.")
         }
     }
 

@@ -17,7 +17,7 @@ struct Generate: AsyncParsableCommand {
             reel generate first-last-frame-to-video -i prompt="…" -i first_frame_url=@a.jpg -i last_frame_url=@b.jpg -o out.mp4
             reel generate image-to-video -i prompt="…" -i image_url=@a.png -o out.mp4
 
-            REEL_FETCH_ALLOW, REEL_OFFLINE_PICTURES, REEL_ENGINE_MEMORY and REEL_ENGINE_NICE (0 here) work as for reel serve.
+            REEL_FETCH_ALLOW, REEL_OFFLINE_PICTURES, REEL_ENGINE_… (NICE is 0 here) work as for reel serve.
 
             Exit codes: 0 done, 2 wrong usage, 22 invalid input, 130 interrupted, 1 anything else.
             """
@@ -49,11 +49,15 @@ struct Generate: AsyncParsableCommand {
         // Whoever types the URL may reach what this machine reaches; strangers' URLs are the server's concern.
         policy.allowedNetworks += [Network("0.0.0.0/0"), Network("::/0")].compactMap(\.self)
         let logger = Settings.logger(try settings.logFormat(), level: .warning)
+        let models = try settings.models(model.map { ["\(endpoint.id)=\($0)"] } ?? [])
         let maker = VideoMaker(
-            engine: EngineProcess(executable: try settings.engine(), limits: try settings.engineLimits(usualNiceness: 0, hasModels: model != nil)),
+            engine: EngineProcess(
+                executable: try settings.engine(),
+                limits: try settings.engineLimits(usualNiceness: 0, hasModels: !models.isEmpty),
+                sandbox: try settings.engineSandbox(models: models), scratch: NSTemporaryDirectory()),
             fetcher: InputFetcher(policy: policy, userAgent: "reel/\(Version.current)"),
             local: LocalFiles(offline: try settings.offlinePictures()),
-            models: try settings.models(model.map { ["\(endpoint.id)=\($0)"] } ?? []),
+            models: models,
             logger: logger)
         let display = ProgressDisplay()
         let started = ContinuousClock.now

@@ -10,9 +10,10 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             Every flag can be set in the environment too: REEL_HOST, REEL_PORT, REEL_DATA, REEL_WORKERS, REEL_TLS_PORT, \
             REEL_TLS_CERTIFICATE, REEL_TLS_KEY, REEL_CONNECT_PORT, REEL_TRUSTED_PROXIES, REEL_MAX_UPLOAD, REEL_STOP_LIMIT, \
-            REEL_JOBS_PER_KEY, REEL_MAX_QUEUED, REEL_KEEP_FILES, REEL_KEEP_JOBS, REEL_MINIMUM_FREE, REEL_PRICES, REEL_BUDGET, REEL_ENGINE_MEMORY, REEL_ENGINE_NICE, \
-            REEL_MODELS (commas between), REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_DRAIN, REEL_SIGNED_FILES, REEL_RATE_PER_ADDRESS, \
-            REEL_CORS_ORIGINS, REEL_MAX_CONNECTIONS, REEL_MAX_CONNECTIONS_PER_ADDRESS, \
+            REEL_JOBS_PER_KEY, REEL_MAX_QUEUED, REEL_KEEP_FILES, REEL_KEEP_JOBS, REEL_MINIMUM_FREE, REEL_PRICES, REEL_BUDGET, \
+            REEL_ENGINE_MEMORY, REEL_ENGINE_NICE, REEL_ENGINE_CPU, REEL_ENGINE_DISK, REEL_ENGINE_SANDBOX, REEL_MODELS (commas between), \
+            REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_DRAIN, REEL_SIGNED_FILES, REEL_RATE_PER_ADDRESS, REEL_CORS_ORIGINS, \
+            REEL_MAX_CONNECTIONS, REEL_MAX_CONNECTIONS_PER_ADDRESS, \
             REEL_OFFLINE_PICTURES (commas between). REEL_FETCH_ALLOW lists the private networks (such as 127.0.0.0/8) that \
             picture URLs and webhooks may point to; without it only the public internet is reached. REEL_WEBHOOK_BACKOFF is \
             the wait in seconds before a webhook is sent again (default 7); it doubles with each of the 10 retries. REEL_TRACE_FILE \
@@ -124,6 +125,20 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "How far engine processes stand back for others, this server too, 0 to 19 (default: 10).")
     var engineNice: Int?
 
+    @Option(help: "Most seconds of processor time for one shot, 0 for any (default: 3600; 0 for an engine of your own).")
+    var engineCPU: Int?
+
+    @Option(
+        help: "Most that an engine process may write to disk, in MiB, 0 for any (default: 4096; 0 for an engine of your own).")
+    var engineDisk: Int?
+
+    @Option(
+        help: """
+            Keep engine processes from the network, other files and other processes: on, as far as this kernel can; require, or do \
+            not start; off (default: on; off for an engine of your own).
+            """)
+    var engineSandbox: String?
+
     @Option(help: "Largest file that can be uploaded, in MiB (default: 1024).")
     var maxUpload: Int?
 
@@ -143,6 +158,7 @@ struct Serve: AsyncParsableCommand {
     var offlinePictures: [String] = []
 
     func run() async throws {
+        CrashOutput.forbid()
         let settings = Settings()
         let format = try settings.logFormat(logFormat)
         let logger = Settings.logger(format, level: try settings.logLevel(logLevel, otherwise: .info))
@@ -162,7 +178,8 @@ struct Serve: AsyncParsableCommand {
             workers: try settings.workers(workers),
             engine: try settings.engine(),
             engineLimits: try settings.engineLimits(
-                memory: engineMemory, niceness: engineNice, hasModels: !models.isEmpty),
+                memory: engineMemory, cpu: engineCPU, disk: engineDisk, niceness: engineNice, hasModels: !models.isEmpty),
+            engineSandbox: try settings.engineSandbox(engineSandbox, models: models),
             models: models,
             fetchPolicy: try settings.fetchPolicy(),
             webhookBackoff: try settings.webhookBackoff(),

@@ -58,7 +58,9 @@ struct Tween: AsyncParsableCommand {
             framing: size.map { .exactly($0.pixels) } ?? .asPicture, limits: PictureLimits(minimumSide: 2), sound: false,
             output: absolute(output), stills: moments.stills)
         let settings = Settings()
-        let engine = EngineProcess(executable: try settings.engine(), limits: try settings.engineLimits(usualNiceness: 0))
+        let engine = EngineProcess(
+            executable: try settings.engine(), limits: try settings.engineLimits(usualNiceness: 0),
+            sandbox: try settings.engineSandbox(), scratch: NSTemporaryDirectory())
         let display = ProgressDisplay()
         do {
             _ = try await Interruptible.run { try await engine.render(shot) { event in await display.show(event) } }

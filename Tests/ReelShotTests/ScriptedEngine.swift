@@ -6,7 +6,7 @@ import SystemPackage
 /// Engines that are scripts and behave as engines do, well and badly.
 enum ScriptedEngine {
     static let file = RenderedFile(
-        path: "/tmp/x.mp4", bytes: 1, size: PixelSize(width: 2, height: 2), frameRate: 24, frameCount: 96, hasSound: true)
+        path: "/tmp/out.mp4", bytes: 1, size: PixelSize(width: 2, height: 2), frameRate: 24, frameCount: 96, hasSound: true)
 
     /// What an engine writes that has finished its shot.
     static var finished: String {

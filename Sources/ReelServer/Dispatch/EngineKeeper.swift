@@ -6,7 +6,21 @@ import ServiceLifecycle
 struct EngineKeeper: Service {
     let pool: EnginePool
 
-    init(_ program: EngineProcess, size: Int, logger: Logger) {
+    /// - Throws: `ServerError` if a sandbox is required that this machine cannot make.
+    init(_ program: EngineProcess, size: Int, logger: Logger) throws(ServerError) {
+        if let sandbox = program.sandbox {
+            let support = EngineSandbox.Support.current
+            guard support.isEnough || !sandbox.isRequired else {
+                throw ServerError(
+                    "--engine-sandbox require cannot be met. \(support.lacks.joined(separator: " ")) Run it on another kernel, or say --engine-sandbox on."
+                )
+            }
+            for lack in support.lacks {
+                logger.warning("The sandbox of engine processes has a gap", metadata: ["reason": "\(lack)"])
+            }
+        } else {
+            logger.notice("Engine processes are in no sandbox: they can open and reach what this server can")
+        }
         pool = EnginePool(of: program, size: size) { crash in
             logger.error("An engine process ended while it waited for work", metadata: ["error": "\(crash)"])
         }

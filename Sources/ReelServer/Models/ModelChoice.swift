@@ -1,3 +1,4 @@
+import Foundation
 public import ReelAPI
 import ReelShot
 
@@ -33,6 +34,20 @@ public struct ModelChoice: Sendable {
     }
 
     public var isEmpty: Bool { models.isEmpty }
+
+    /// What an engine must be able to read: the models' folders, their adapters, and the tensor library with what it is installed beside.
+    public var files: [String] {
+        models.values.flatMap { model in
+            [model.folder] + model.adapters + [model.runtime].compactMap(\.self).flatMap(Self.libraries)
+        }
+    }
+
+    /// `…/site-packages/torch/lib` needs the libraries of other packages beside it.
+    private static func libraries(_ runtime: String) -> [String] {
+        let torch = (runtime as NSString).deletingLastPathComponent
+        guard (torch as NSString).lastPathComponent == "torch" else { return [runtime] }
+        return [runtime, (torch as NSString).deletingLastPathComponent]
+    }
 
     /// `shot`, to be made by the model of `endpoint` if it has one.
     func applied(to shot: Shot, endpoint: String) -> Shot {

@@ -1,12 +1,12 @@
-import ReelAPI
+package import ReelAPI
 import ReelStorage
 
 /// The parts that a client says make up its file: `{"parts": [{"partNumber": 1, "etag": "…"}]}`, in any order.
-struct CompletedParts {
+package struct CompletedParts {
     let parts: [UploadedPart]
 
     /// - Throws: `APIError` 422 for a body of another shape.
-    init(_ body: JSONValue) throws(APIError) {
+    package init(_ body: JSONValue) throws(APIError) {
         guard case .array(let list)? = body.object?["parts"] else {
             throw .wrongType("list_type", ["parts"], "Input should be a list of parts", body)
         }

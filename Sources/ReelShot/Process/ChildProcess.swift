@@ -16,22 +16,25 @@ struct ChildProcess: ~Copyable {
     var error: Int32 { child.error }
 
     /// Starts the process; it is killed when the thread that calls this ends.
-    init(_ program: EngineProcess) throws(EngineCrash) {
+    /// - Parameter folder: of a confined process; it works there.
+    init(_ program: EngineProcess, folder: EngineFolder?) throws(EngineCrash) {
         child = cspawn_child(pid: -1, exit: -1, input: -1, output: -1, error: -1)
-        let path = program.executable.string
+        let path = Self.absolute(program.executable.string)
         let failure = Self.withCStrings([path] + program.arguments) { arguments in
-            Self.withCStrings(Self.environment) { environment in
-                var code: Int32
-                var attempts = 0
-                // Busy: the program was being written a moment ago, and a process just started has not let go of it yet.
-                repeat {
-                    if attempts > 0 { usleep(2000) }
-                    code = cspawn_start(
-                        path, arguments, environment, UInt64(max(0, program.limits.memory)),
-                        Int32(program.limits.niceness), &child)
-                    attempts += 1
-                } while code == ETXTBSY && attempts < 20
-                return code
+            Self.withCStrings(EngineEnvironment.entries(folder: folder)) { environment in
+                Self.withConfinement(program, path, folder) { confinement in
+                    var code: Int32
+                    var attempts = 0
+                    // Busy: the program was being written a moment ago, and a process just started has not let go of it yet.
+                    repeat {
+                        if attempts > 0 { usleep(2000) }
+                        code = cspawn_start(
+                            path, arguments, environment, folder?.output, UInt64(max(0, program.limits.memory)),
+                            Int32(program.limits.niceness), confinement, &child)
+                        attempts += 1
+                    } while code == ETXTBSY && attempts < 20
+                    return code
+                }
             }
         }
         guard failure == 0 else {
@@ -65,6 +68,18 @@ struct ChildProcess: ~Copyable {
     /// Sends a signal to the process and those that it started. Until it is reaped, no other can have its number.
     func signalGroup(_ signal: Int32) {
         kill(-child.pid, signal)
+        // It may have left its group.
+        if signal == SIGKILL { kill(child.pid, signal) }
+    }
+
+    /// What the process and those of its children that have ended have written so far, in bytes, to files and pipes; 0 if that cannot be told.
+    var bytesWritten: Int {
+        let facts = FileManager.default.contents(atPath: "/proc/\(child.pid)/io") ?? Data()
+        return String(decoding: facts, as: UTF8.self).split(separator: "\n").reduce(0) { most, line in
+            // Said of a call, and of what came to the disk by other ways.
+            guard line.hasPrefix("wchar: ") || line.hasPrefix("write_bytes: ") else { return most }
+            return max(most, line.split(separator: " ").last.flatMap { Int($0) } ?? 0)
+        }
     }
 
     /// How it ended; nil while it runs.
@@ -85,9 +100,40 @@ struct ChildProcess: ~Copyable {
         while waitpid(child.pid, nil, 0) < 0, errno == EINTR {}
     }
 
-    /// This process's, but for the secrets of those who may call it: an engine has no use for them.
-    private static var environment: [String] {
-        ProcessInfo.processInfo.environment.filter { $0.key != "REEL_KEYS" }.map { "\($0.key)=\($0.value)" }
+    /// A process that starts in a folder of its own would look for it there.
+    private static func absolute(_ path: String) -> String {
+        path.hasPrefix("/") || !path.contains("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    }
+
+    /// All threads there are, this user's or not, and some more: the limit is on a user, who may have any number of them already.
+    private static var processes: UInt64 {
+        let load = FileManager.default.contents(atPath: "/proc/loadavg") ?? Data()
+        let total = String(decoding: load, as: UTF8.self).split(whereSeparator: { " /".contains($0) }).dropFirst(4).first
+        return (total.flatMap { UInt64($0) } ?? 8192) + 512
+    }
+
+    private static func withConfinement<Result>(
+        _ program: EngineProcess, _ path: String, _ folder: EngineFolder?,
+        _ body: (UnsafePointer<cspawn_confinement>) -> Result
+    ) -> Result {
+        var confinement = cspawn_confinement()
+        confinement.cpu_seconds = UInt64(max(0, program.limits.cpu))
+        confinement.file_bytes = UInt64(max(0, program.limits.disk))
+        guard let sandbox = program.sandbox, let folder else { return body(&confinement) }
+        confinement.open_files = UInt64(max(0, program.limits.openFiles))
+        confinement.is_confined = 1
+        confinement.is_required = sandbox.isRequired ? 1 : 0
+        confinement.may_start_programs = sandbox.mayStartPrograms ? 1 : 0
+        confinement.processes = processes
+        let places = EnginePlaces(sandbox, program: path, folder: folder).all
+        return withCStrings(places.map(\.path)) { paths in
+            let entries = places.indices.map { cspawn_place(path: paths[$0], use: places[$0].use) }
+            return entries.withUnsafeBufferPointer { entries in
+                confinement.places = entries.baseAddress
+                confinement.place_count = Int32(entries.count)
+                return body(&confinement)
+            }
+        }
     }
 
     private static func withCStrings<Result>(

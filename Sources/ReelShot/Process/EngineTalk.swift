@@ -16,6 +16,8 @@ struct EngineTalk: ~Copyable {
     private var ending: ProcessEnding?
     private var buffer = [UInt8](repeating: 0, count: 64 << 10)
     private var events: [EngineEvent] = []
+    /// When what the process has written is looked at next.
+    private var nextLook = Clock.now
 
     init(_ child: consuming ChildProcess, _ watch: EngineWatch) {
         self.child = child
@@ -25,8 +27,13 @@ struct EngineTalk: ~Copyable {
     var hasEnded: Bool { ending != nil }
 
     /// Sends the shot, if it does not come too late.
-    mutating func give(_ line: [UInt8]) {
-        shot = line
+    mutating func give(_ wanted: Shot, by folder: EngineFolder?) {
+        guard watch.isIdle else { return }
+        do {
+            shot = Array(try JSONLine.encode(folder?.bring(wanted) ?? wanted).utf8)
+        } catch {
+            return perform(watch.cannotBeGiven("\(error)"))
+        }
         perform(watch.shotArrived(at: Clock.now))
     }
 
@@ -56,6 +63,10 @@ struct EngineTalk: ~Copyable {
         if let deadline = watch.deadline, deadline <= Clock.now {
             perform(watch.timeUp(hasReadShot: unwritten.isEmpty && child.unread == 0, at: Clock.now))
         }
+        if watch.countsBytes, nextLook <= Clock.now {
+            nextLook = Clock.now + .seconds(1)
+            perform(watch.wrote(bytes: child.bytesWritten))
+        }
         ending = child.ending
         return takeEvents()
     }
@@ -79,7 +90,7 @@ struct EngineTalk: ~Copyable {
     private var timeout: Int32 {
         let unwatched = child.exit < 0 ? 50.0 : .infinity
         let milliseconds = watch.deadline.map { max(0, ($0 - Clock.now) / .milliseconds(1)).rounded(.up) } ?? .infinity
-        let least = min(unwatched, milliseconds)
+        let least = min(unwatched, milliseconds, watch.countsBytes ? 1000 : .infinity)
         return least.isFinite ? Int32(min(least, 3_600_000)) : -1
     }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Decides what is done about one engine process, and what its shot comes to. It knows no process and no clock: it is told what
 /// happens and when, and returns what to do.
 package struct EngineWatch {
@@ -89,6 +91,20 @@ package struct EngineWatch {
         return actions + leave(at: now)
     }
 
+    /// Whether what the process has written to files should be told from time to time.
+    package var countsBytes: Bool { phase == .working && limits.disk > 0 }
+
+    /// All that it has written so far, files and pipes.
+    package mutating func wrote(bytes: Int) -> [Action] {
+        guard countsBytes, bytes > limits.disk + limits.outputBytes + limits.errorBytes else { return [] }
+        return end("wrote more than \(limits.disk >> 20) MiB (--engine-disk), and was killed")
+    }
+
+    /// What the shot needs cannot be brought to the process.
+    package mutating func cannotBeGiven(_ reason: String) -> [Action] {
+        end("could not be given its shot: \(reason)")
+    }
+
     package mutating func cancelled(at now: Instant) -> [Action] {
         guard phase != .stopping, phase != .killed else { return [] }
         phase = .stopping
@@ -134,9 +150,20 @@ package struct EngineWatch {
         if let outcome { return outcome }
         if let line = errorLines.rest() { remember(line) }
         let crash = EngineCrash(
-            ending: breach ?? ending.description, lastWords: lastWords,
+            ending: breach ?? limitReached(ending) ?? ending.description, lastWords: lastWords,
             ranOutOfMemory: breach == nil && ending != .exited(0) && lastWords.contains(where: Self.tellsOfMemory))
         return .crashed(crash, tookShot: tookShot || outputBytes > 0)
+    }
+
+    /// The limit whose signal has ended it.
+    private func limitReached(_ ending: ProcessEnding) -> String? {
+        switch ending {
+        case .signalled(SIGXCPU) where limits.cpu > 0:
+            "used more than \(limits.cpu) s of processor time (--engine-cpu), and was killed"
+        case .signalled(SIGXFSZ) where limits.disk > 0:
+            "wrote a file of more than \(limits.disk >> 20) MiB (--engine-disk), and was killed"
+        default: nil
+        }
     }
 
     private mutating func heard(_ line: String, at now: Instant) -> [Action] {

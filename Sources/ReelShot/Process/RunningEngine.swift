@@ -5,7 +5,7 @@ import Synchronization
 /// An engine process from its start to its end, watched by a thread of its own. It makes one shot at most.
 final class RunningEngine: Sendable {
     private enum Order: Sendable {
-        case shot([UInt8], AsyncStream<EngineEvent>.Continuation)
+        case shot(Shot, AsyncStream<EngineEvent>.Continuation)
         case stop
         case retire
     }
@@ -31,10 +31,17 @@ final class RunningEngine: Sendable {
             engine.bell >= 0
             && OwnThread.start {
                 do throws(EngineCrash) {
-                    let child = try ChildProcess(program)
+                    let folder = try Self.folder(for: program)
+                    let child: ChildProcess
+                    do throws(EngineCrash) {
+                        child = try ChildProcess(program, folder: folder)
+                    } catch {
+                        folder?.remove()
+                        throw error
+                    }
                     engine.id.fulfil(child.pid)
                     trouble.fulfil(nil)
-                    engine.watch(child, EngineWatch(limits: program.limits, grace: program.grace))
+                    engine.watch(child, EngineWatch(limits: program.limits, grace: program.grace), folder)
                 } catch {
                     trouble.fulfil(error)
                 }
@@ -49,14 +56,14 @@ final class RunningEngine: Sendable {
     /// Its process id.
     var pid: Int32 { id.current ?? -1 }
 
-    /// Makes the shot of `line`. When this returns or throws, the process is gone, and so are those that it started.
+    /// Makes `shot`. When this returns or throws, the process is gone, and so are those that it started.
     /// - Throws: `CancellationError`, what `onEvent` throws.
     func render(
-        _ line: String, onEvent: @Sendable (EngineEvent) async throws -> Void
+        _ shot: Shot, onEvent: @Sendable (EngineEvent) async throws -> Void
     ) async throws -> EngineResult {
         let (events, heard) = AsyncStream.makeStream(of: EngineEvent.self)
         return try await withTaskCancellationHandler {
-            post(.shot(Array(line.utf8), heard))
+            post(.shot(shot, heard))
             do {
                 for await event in events { try await onEvent(event) }
             } catch {
@@ -83,7 +90,7 @@ final class RunningEngine: Sendable {
     }
 
     /// Waits until the process has ended and nothing of it is left.
-    func whenEnded() async { _ = await ended.value }
+    @discardableResult func whenEnded() async -> EngineResult { await ended.value }
 
     private func post(_ order: Order) {
         let isHeard = orders.withLock { orders in
@@ -105,17 +112,29 @@ final class RunningEngine: Sendable {
         }
     }
 
-    /// The thread's work.
-    private func watch(_ child: consuming ChildProcess, _ watch: EngineWatch) {
+    /// Where a confined process works; nil for one that is not.
+    private static func folder(for program: EngineProcess) throws(EngineCrash) -> EngineFolder? {
+        guard program.sandbox != nil else { return nil }
+        do {
+            return try EngineFolder(in: program.scratch)
+        } catch {
+            throw EngineCrash(ending: "could not be run: \(error)")
+        }
+    }
+
+    /// The thread's work. The folder is gone before anybody hears that the process has ended.
+    private func watch(_ child: consuming ChildProcess, _ watch: EngineWatch, _ folder: EngineFolder?) {
         var talk = EngineTalk(child, watch)
+        var wanted: Shot?
         var heard: AsyncStream<EngineEvent>.Continuation?
         while !talk.hasEnded {
             talk.wait(for: bell)
             for order in takeOrders() {
                 switch order {
-                case .shot(let line, let listener):
+                case .shot(let shot, let listener):
                     heard = listener
-                    talk.give(line)
+                    wanted = shot
+                    talk.give(shot, by: folder)
                 case .stop: talk.stop()
                 case .retire: talk.retire()
                 }
@@ -124,7 +143,9 @@ final class RunningEngine: Sendable {
         }
         let (result, events) = talk.conclude()
         for event in events { heard?.yield(event) }
-        ended.fulfil(result)
+        let placed = wanted.map { result.placed(by: folder, for: $0) } ?? result
+        folder?.remove()
+        ended.fulfil(placed)
         noLongerIdle.fulfil(())
         heard?.finish()
         let late = orders.withLock { orders in
@@ -132,5 +153,15 @@ final class RunningEngine: Sendable {
             return orders ?? []
         }
         for case .shot(_, let listener) in late { listener.finish() }
+    }
+}
+
+extension EngineResult {
+    /// The result with its file where the shot wants it, whatever the process says of the place.
+    fileprivate func placed(by folder: EngineFolder?, for shot: Shot) -> EngineResult {
+        let result = folder?.take(self, of: shot) ?? self
+        guard case .finished(var file) = result else { return result }
+        file.path = shot.output
+        return .finished(file)
     }
 }

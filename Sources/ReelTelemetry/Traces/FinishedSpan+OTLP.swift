@@ -54,9 +54,12 @@ extension FinishedSpan {
         """
     }
 
+    /// What a client of HTTP says of the URLs that it asks for: a path or a query may be all that it takes to be let in.
+    private static let secretNames: Set = ["url.full", "url.path", "url.query"]
+
     private static func attributes(_ attributes: SpanAttributes) -> String {
         var pairs: [(String, SpanAttribute)] = []
-        attributes.forEach { pairs.append(($0, $1)) }
+        attributes.forEach { if !secretNames.contains($0) { pairs.append(($0, $1)) } }
         return Self.attributes(pairs.sorted { $0.0 < $1.0 })
     }
 
