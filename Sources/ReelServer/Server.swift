@@ -62,9 +62,10 @@ public struct Server: Sendable {
         // Threads of its own: a name server that hangs must not hold up the files that are being served.
         let fetchThreads = NIOThreadPool(numberOfThreads: 4)
         fetchThreads.start()
+        let troubles = EngineTroubles()
         let engines = EngineKeeper(
             EngineProcess(executable: configuration.engine, limits: configuration.engineLimits),
-            size: configuration.workers, logger: logger)
+            size: configuration.workers, troubles: troubles, logger: logger)
         let runTimes = RunTimes()
         let jobMetrics = JobMetrics(
             telemetry: telemetry, endpoints: catalogue.endpoints.map(\.id), runTimes: runTimes, logger: logger)
@@ -114,13 +115,21 @@ public struct Server: Sendable {
         let pages = PageHandler(catalogue: catalogue, limits: ServerLimits(configuration))
         let platform = PlatformHandler(
             queue: queue, catalogue: catalogue, files: files, browsers: BrowserGuard(isOpenToAll: configuration.isOpenToAll))
+        let dashboard = DashboardHandler(
+            queue: queue, catalogue: catalogue, requests: requests, files: files,
+            engines: EngineReport(
+                pool: engines.pool, workers: configuration.workers, troubles: troubles, runTimes: runTimes,
+                endpoints: catalogue.endpoints.map(\.id), registry: telemetry.metrics, disk: disk, readiness: readiness,
+                dataFolder: configuration.dataDirectory),
+            doctor: DoctorVisits(configuration.doctor),
+            access: DashboardGuard(hasKeys: !configuration.keys.isEmpty, isOpenToAll: configuration.isOpenToAll))
         let uploadHandler = UploadHandler(
             uploads: uploads, tokens: tokens, disk: disk, fileLifetime: configuration.retention.files)
         let responder = { (scheme: String) in
             ReelResponder(
                 scheme: scheme, trustedProxies: configuration.trustedProxies,
                 authenticator: Authenticator(keys: configuration.keys, tokens: tokens), catalogue: catalogue,
-                requests: requests, pages: pages, platform: platform, files: FileHandler(files: files),
+                requests: requests, pages: pages, platform: platform, dashboard: dashboard, files: FileHandler(files: files),
                 uploads: uploadHandler, webhookKey: webhookKey, metrics: metrics, readiness: readiness,
                 observer: observer)
         }

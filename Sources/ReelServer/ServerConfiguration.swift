@@ -67,6 +67,8 @@ public struct ServerConfiguration: Sendable {
     public var budget: USD?
     /// Free bytes on the data folder's disk below which no new work is taken.
     public var minimumFreeBytes: Int
+    /// What `reel doctor` finds, for the dashboard.
+    public var doctor: @Sendable () async -> [DoctorFinding] = { [] }
 
     public init(
         host: String = "127.0.0.1",

@@ -113,7 +113,7 @@ struct Serve: AsyncParsableCommand {
         let settings = Settings()
         let format = try settings.logFormat(logFormat)
         let logger = Settings.logger(format, level: try settings.logLevel(logLevel, otherwise: .info))
-        let configuration = ServerConfiguration(
+        var configuration = ServerConfiguration(
             host: host ?? settings.text("HOST") ?? "127.0.0.1",
             port: try Settings.checked(port ?? settings.integer("PORT") ?? 8080, "port", 0...65535),
             tls: try tls(settings),
@@ -139,6 +139,7 @@ struct Serve: AsyncParsableCommand {
             budget: try settings.budget(budget),
             minimumFreeBytes: try settings.minimumFreeBytes(minimumFree)
         )
+        configuration.doctor = { [folder = configuration.dataDirectory] in await Doctor.findings(settings, folder: folder) }
         guard configuration.keys.isEmpty || !configuration.isOpenToAll else {
             throw CommandFailure("Keys are set, and --without-keys is said too. Drop one of them.", code: CommandFailure.usage)
         }

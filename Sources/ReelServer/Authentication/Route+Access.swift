@@ -12,6 +12,7 @@ extension Route {
     package var access: Access {
         switch self {
         case .live, .ready, .webhookKeys, .openAPI, .queueOpenAPI, .index, .page: .anybody
+        case .dashboard(let route): route.isPage ? .anybody : .key
         case .platform(let call): call.isPublic ? .anybody : .key
         // Their names cannot be guessed: whoever has the URL got it from somebody with a key, as with fal. Clients add no key to
         // downloads, nor JavaScript's and Swift's to what they send to an upload URL.

@@ -6,8 +6,9 @@ import ServiceLifecycle
 struct EngineKeeper: Service {
     let pool: EnginePool
 
-    init(_ program: EngineProcess, size: Int, logger: Logger) {
+    init(_ program: EngineProcess, size: Int, troubles: EngineTroubles, logger: Logger) {
         pool = EnginePool(of: program, size: size) { crash in
+            troubles.note("\(crash)")
             logger.error("An engine process ended while it waited for work", metadata: ["error": "\(crash)"])
         }
     }

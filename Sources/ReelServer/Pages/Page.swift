@@ -10,8 +10,15 @@ struct Page {
     enum Section: String, CaseIterable {
         case models = "Models"
         case documentation = "Documentation"
+        case dashboard = "Dashboard"
 
-        var path: String { self == .models ? "/" : "/docs" }
+        var path: String {
+            switch self {
+            case .models: "/"
+            case .documentation: "/docs"
+            case .dashboard: "/dashboard"
+            }
+        }
     }
 
     var title: String
@@ -21,6 +28,10 @@ struct Page {
     var content: String
     /// Beside the content: links of the pages that belong together, HTML; nil for a page that stands alone.
     var aside: String?
+    /// Assets besides the style sheet of all pages, each loaded by its kind: style sheets and modules.
+    var assets: [String] = []
+    /// Class of the body; empty for a page for reading.
+    var kind = ""
 
     /// Scripts, styles, pictures and calls of this server alone.
     static let policy =
@@ -35,6 +46,11 @@ struct Page {
             return "<a href=\"\(site)\(section.path)\"\(current)>\(section.rawValue)</a>"
         }.joined()
         let aside = self.aside.map { "<nav class=\"aside\" aria-label=\"Pages\">\($0)</nav>" } ?? ""
+        let assets = self.assets.map { name in
+            name.hasSuffix(".css")
+                ? "<link rel=\"stylesheet\" href=\"\(site)/assets/\(name)\">"
+                : "<script type=\"module\" src=\"\(site)/assets/\(name)\"></script>"
+        }.joined(separator: "\n")
         return """
             <!doctype html>
             <html lang="en">
@@ -46,8 +62,9 @@ struct Page {
             <title>\(title.escapedForHTML) · Reel</title>
             <link rel="icon" href="\(site)/assets/icon.svg" type="image/svg+xml">
             <link rel="stylesheet" href="\(site)/assets/style.css">
+            \(assets)
             </head>
-            <body>
+            <body\(kind.isEmpty ? "" : " class=\"\(kind)\"")>
             <a class="skip" href="#content">Skip to the content</a>
             <header class="bar"><a class="mark" href="\(site)/">Reel</a><nav aria-label="Main">\(links)</nav></header>
             <div class="frame\(self.aside == nil ? "" : " with-aside")">
