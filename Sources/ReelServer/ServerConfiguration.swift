@@ -68,7 +68,7 @@ public struct ServerConfiguration: Sendable {
     /// Free bytes on the data folder's disk below which no new work is taken.
     public var minimumFreeBytes: Int
     /// What `reel doctor` finds, for the dashboard.
-    public var doctor: @Sendable () async -> [DoctorFinding] = { [] }
+    public var doctor: @Sendable () async -> [DoctorFinding]
 
     public init(
         host: String = "127.0.0.1",
@@ -94,7 +94,8 @@ public struct ServerConfiguration: Sendable {
         retention: Retention = Retention(),
         prices: PriceList = PriceList(),
         budget: USD? = nil,
-        minimumFreeBytes: Int = 512 << 20
+        minimumFreeBytes: Int = 512 << 20,
+        doctor: @escaping @Sendable () async -> [DoctorFinding] = { [] }
     ) {
         self.host = host
         self.port = port
@@ -120,6 +121,7 @@ public struct ServerConfiguration: Sendable {
         self.prices = prices
         self.budget = budget
         self.minimumFreeBytes = minimumFreeBytes
+        self.doctor = doctor
     }
 
     /// Folder of the local certificate authority.

@@ -113,7 +113,8 @@ struct Serve: AsyncParsableCommand {
         let settings = Settings()
         let format = try settings.logFormat(logFormat)
         let logger = Settings.logger(format, level: try settings.logLevel(logLevel, otherwise: .info))
-        var configuration = ServerConfiguration(
+        let folder = data ?? settings.dataDirectory
+        let configuration = ServerConfiguration(
             host: host ?? settings.text("HOST") ?? "127.0.0.1",
             port: try Settings.checked(port ?? settings.integer("PORT") ?? 8080, "port", 0...65535),
             tls: try tls(settings),
@@ -122,7 +123,7 @@ struct Serve: AsyncParsableCommand {
             trustedProxies: try settings.networks(trustedProxies, "TRUSTED_PROXIES"),
             keys: try settings.keys(file: keys),
             isOpenToAll: try settings.isOpenToAll(withoutKeys),
-            dataDirectory: data ?? settings.dataDirectory,
+            dataDirectory: folder,
             workers: try settings.workers(workers),
             engine: try settings.engine(),
             engineLimits: try settings.engineLimits(memory: engineMemory, niceness: engineNice),
@@ -137,9 +138,9 @@ struct Serve: AsyncParsableCommand {
             retention: try settings.retention(files: keepFiles, jobs: keepJobs),
             prices: try settings.prices(prices),
             budget: try settings.budget(budget),
-            minimumFreeBytes: try settings.minimumFreeBytes(minimumFree)
+            minimumFreeBytes: try settings.minimumFreeBytes(minimumFree),
+            doctor: { await Doctor.findings(settings, folder: folder) }
         )
-        configuration.doctor = { [folder = configuration.dataDirectory] in await Doctor.findings(settings, folder: folder) }
         guard configuration.keys.isEmpty || !configuration.isOpenToAll else {
             throw CommandFailure("Keys are set, and --without-keys is said too. Drop one of them.", code: CommandFailure.usage)
         }
