@@ -5,13 +5,16 @@ public struct JobQueue: Sendable {
     let store: any JobStore
     let signals: JobSignals
     let progress = JobProgress()
-    private let maximumPerOwner: Int?
+    private let limits: @Sendable () -> OwnerLimits
 
-    /// - Parameter maximumPerOwner: jobs of one owner that may run at the same time; nil for any number.
-    public init(store: any JobStore, signals: JobSignals = JobSignals(), maximumPerOwner: Int? = nil) {
+    /// - Parameter limits: how many jobs of one owner may run at the same time, asked for at each claim.
+    public init(
+        store: any JobStore, signals: JobSignals = JobSignals(),
+        limits: @escaping @Sendable () -> OwnerLimits = { OwnerLimits() }
+    ) {
         self.store = store
         self.signals = signals
-        self.maximumPerOwner = maximumPerOwner
+        self.limits = limits
     }
 
     /// Queues a job for good and wakes the workers. Throws like `JobStore.accept`.
@@ -47,7 +50,7 @@ extension JobQueue {
             try Task.checkCancellation()
             // Made before the look, so that what comes in after it is not missed.
             let wakeUps = signals.work()
-            if let job = try await store.claim(worker: worker, maximumPerOwner: maximumPerOwner) {
+            if let job = try await store.claim(worker: worker, limits: limits()) {
                 signals.notify(job.id)
                 signals.notifyMove()
                 if Task.isCancelled {
@@ -101,7 +104,7 @@ extension JobQueue {
     private func announceEnd(of id: String) {
         signals.notify(id)
         // Its owner may have another one started now.
-        if maximumPerOwner != nil { signals.wake() }
+        if !limits().isEmpty { signals.wake() }
         signals.wakeWebhooks()
     }
 

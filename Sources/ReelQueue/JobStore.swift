@@ -18,8 +18,8 @@ public protocol JobStore: Sendable {
     /// oldest of low priority; past its start deadline never, before its retry is due never. No two workers ever get the same job.
     /// - Parameters:
     ///   - worker: a name under which no other claim is made.
-    ///   - maximumPerOwner: jobs of one owner that may run at the same time; nil for any number.
-    func claim(worker: String, maximumPerOwner: Int?) async throws -> Job?
+    ///   - limits: how many jobs of one owner may run at the same time.
+    func claim(worker: String, limits: OwnerLimits) async throws -> Job?
 
     /// Says that `worker` is still at the job, for another `JobLease.length`.
     /// - Returns: false if `worker` does not hold the job any more: it must stop.

@@ -19,19 +19,21 @@ extension SQLiteJobStore {
 
     /// The queued job whose turn it is: of normal priority first, then the oldest; not one whose retry is yet to come, nor one that
     /// nobody has started in time, nor one whose owner has as many running as it may.
-    static func nextJob(at time: Date, maximumPerOwner: Int?, in database: Database) throws -> StoredJob? {
+    static func nextJob(at time: Date, limits: OwnerLimits, in database: Database) throws -> StoredJob? {
         var condition = """
             state = 'queued' AND (start_deadline IS NULL OR start_deadline > ? OR attempts > 0)
             AND (not_before IS NULL OR not_before <= ? OR not_before > ?)
             """
         let seconds = time.timeIntervalSince1970
         var arguments: StatementArguments = [seconds, seconds, seconds + longestWait]
-        if let maximumPerOwner {
-            let busy = try database.cachedStatement(
+        if !limits.isEmpty {
+            let running = try database.cachedStatement(
                 sql: """
-                    SELECT owner FROM job WHERE state = 'running' AND owner IS NOT NULL GROUP BY owner HAVING COUNT(*) >= ?
+                    SELECT owner, COUNT(*) AS count FROM job WHERE state = 'running' AND owner IS NOT NULL GROUP BY owner
                     """)
-            for owner in try String.fetchAll(busy, arguments: [maximumPerOwner]) {
+            for row in try Row.fetchAll(running) {
+                let owner: String = row["owner"]
+                guard let limit = limits.limit(of: owner), row["count"] as Int >= limit else { continue }
                 condition += " AND owner IS NOT ?"
                 arguments += [owner]
             }

@@ -40,14 +40,14 @@ extension SQLiteJobStore {
         }
     }
 
-    public func claim(worker: String, maximumPerOwner: Int?) async throws -> Job? {
+    public func claim(worker: String, limits: OwnerLimits) async throws -> Job? {
         // A look first: a claim that finds nothing must not queue up behind the writers.
         guard index.counts.queued > 0 else { return nil }
         let time = now
         let lease = leaseEnd
         return try await write(.deferred) { transaction in
             guard
-                let next = try Self.nextJob(at: time, maximumPerOwner: maximumPerOwner, in: transaction.database),
+                let next = try Self.nextJob(at: time, limits: limits, in: transaction.database),
                 let claimed = try next.apply(.claim(worker: worker, leaseUntil: lease), at: time, in: transaction)
             else { return nil }
             return try StoredJob.complete(claimed, in: transaction.database)

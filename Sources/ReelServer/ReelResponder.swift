@@ -70,7 +70,7 @@ struct ReelResponder: HTTPResponder {
             if case .success(let route) = route { name = route.name }
             // Before anything else is told, even that there is nothing here.
             var context = context
-            context.owner = try authenticator.check(
+            context.requester = try authenticator.check(
                 Credential(request.headers), for: try? route.get().access, target, now: Date())
             return Call(route: try route.get(), target: target, context: context)
         }
@@ -107,8 +107,8 @@ struct ReelResponder: HTTPResponder {
         case .index: return pages.index(request, target)
         case .page(let page): return try pages.respond(to: page, request, target)
         case .code(let endpoint): return try await pages.code(endpoint, request, target)
-        case .platform(let call): return try await platform.respond(to: call, request, target, owner: context.owner)
-        case .dashboard(let route): return try await dashboard.respond(to: route, request, target)
+        case .platform(let call): return try await platform.respond(to: call, request, target, context.requester)
+        case .dashboard(let route): return try await dashboard.respond(to: route, request, target, context.requester)
         case .openAPI: return try .json(catalogue.serverDocument(base: target.base, version: Version.current))
         case .queueOpenAPI:
             let id = target.parameter("endpoint_id")
@@ -116,14 +116,14 @@ struct ReelResponder: HTTPResponder {
         case .run(let endpoint): return try await requests.run(endpoint, request, target, context)
         case .stream(let endpoint): return try await requests.stream(endpoint, request, target, context)
         case .submit(let endpoint): return try await requests.submit(endpoint, request, target, context)
-        case .status(let path): return try await requests.status(path, target)
+        case .status(let path): return try await requests.status(path, target, context.requester)
         case .statusStream(let path): return try await requests.statusStream(path, target, context)
-        case .result(let path): return try await requests.result(path, target)
-        case .cancel(let path): return try await requests.cancel(path)
+        case .result(let path): return try await requests.result(path, target, context.requester)
+        case .cancel(let path): return try await requests.cancel(path, context.requester)
         case .webhookKeys: return try .json(["keys": [webhookKey.jsonWebKey]])
         case .token: return try RealtimeToken.response()
         case .file(let key, let name): return try await files.serve(key: key, name: name, request, context)
-        case .upload(let upload): return try await uploads.respond(to: upload, request, target)
+        case .upload(let upload): return try await uploads.respond(to: upload, request, target, context.requester)
         }
     }
 }

@@ -18,8 +18,8 @@ import UnixSignals
 
 /// The HTTP API, the Dispatcher and its engine processes: one machine, SQLite, files on disk.
 public struct Server: Sendable {
-    private let configuration: ServerConfiguration
-    private let logger: Logger
+    let configuration: ServerConfiguration
+    let logger: Logger
     private let telemetry: Telemetry
 
     public init(configuration: ServerConfiguration, logger: Logger, telemetry: Telemetry = Telemetry()) {
@@ -38,17 +38,13 @@ public struct Server: Sendable {
         during work: (@Sendable ([Listener]) async throws -> Void)? = nil,
         onListening: @escaping @Sendable (Listener) -> Void = { _ in }
     ) async throws {
-        guard configuration.isOpenToAll || !configuration.keys.isEmpty || ListenAddress.isLoopback(configuration.host) else {
-            throw ServerError(
-                """
-                Other machines can reach \(configuration.host), and no keys are set. Set some with --keys FILE or REEL_KEYS, listen \
-                on 127.0.0.1, or say --without-keys to let everybody in.
-                """)
-        }
+        let keys = LiveKeys(configuration.keys, isOpenToAll: configuration.isOpenToAll)
+        try await checkKeys()
         let catalogue = EndpointCatalogue(prices: configuration.prices)
         let lock = try await DataDirectoryLock.take(configuration.dataDirectory)
         let store = try SQLiteJobStore(path: configuration.dataDirectory + "/jobs.sqlite")
-        let queue = JobQueue(store: store, maximumPerOwner: configuration.jobsPerKey)
+        let keyWatch = try await watchKeys(keys)
+        let queue = JobQueue(store: store) { OwnerLimits(standard: configuration.jobsPerKey, byOwner: keys.jobLimits) }
         let files = try await LocalFileStore.open(root: configuration.dataDirectory + "/files")
         let uploads = try await UploadStore.open(
             root: configuration.dataDirectory + "/uploads", files: files, maximumBytes: configuration.maximumUploadBytes)
@@ -111,7 +107,7 @@ public struct Server: Sendable {
             queue: queue, catalogue: catalogue, feeds: JobFeeds(queue: queue), streams: streams,
             forecast: JobForecast(runTimes: runTimes, workers: configuration.workers), metrics: jobMetrics, disk: disk,
             fileLifetime: configuration.retention.files, maximumQueued: configuration.maximumQueued,
-            budgets: Budgets(standard: configuration.budget, byKey: configuration.keys.budgets))
+            budget: configuration.budget)
         let pages = PageHandler(catalogue: catalogue, limits: ServerLimits(configuration))
         let platform = PlatformHandler(
             queue: queue, catalogue: catalogue, files: files, browsers: BrowserGuard(isOpenToAll: configuration.isOpenToAll))
@@ -122,13 +118,13 @@ public struct Server: Sendable {
                 endpoints: catalogue.endpoints.map(\.id), registry: telemetry.metrics, disk: disk, readiness: readiness,
                 dataFolder: configuration.dataDirectory),
             doctor: DoctorVisits(configuration.doctor),
-            access: DashboardGuard(hasKeys: !configuration.keys.isEmpty, isOpenToAll: configuration.isOpenToAll))
+            keys: keys, keyService: keyWatch?.service, isOpenToAll: configuration.isOpenToAll)
         let uploadHandler = UploadHandler(
             uploads: uploads, tokens: tokens, disk: disk, fileLifetime: configuration.retention.files)
         let responder = { (scheme: String) in
             ReelResponder(
                 scheme: scheme, trustedProxies: configuration.trustedProxies,
-                authenticator: Authenticator(keys: configuration.keys, tokens: tokens), catalogue: catalogue,
+                authenticator: Authenticator(keys: keys, tokens: tokens), catalogue: catalogue,
                 requests: requests, pages: pages, platform: platform, dashboard: dashboard, files: FileHandler(files: files),
                 uploads: uploadHandler, webhookKey: webhookKey, metrics: metrics, readiness: readiness,
                 observer: observer)
@@ -164,7 +160,7 @@ public struct Server: Sendable {
         // listeners, so that answers under way get through it.
         let flusher: [any Service] = telemetry.tracer.map { [TraceFlusher(file: $0.file)] } ?? []
         let services: [any Service] =
-            flusher + [webhooks, sweeper, engines] + ports
+            flusher + [keyWatch].compactMap(\.self) + [webhooks, sweeper, engines] + ports
             + [
                 streams, lifecycle.draining(for: configuration.drain), lifecycle.dispatching(dispatcher),
                 SecondSignal(logger: logger),

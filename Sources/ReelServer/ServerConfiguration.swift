@@ -34,8 +34,10 @@ public struct ServerConfiguration: Sendable {
     public var systemCertificates: String?
     /// Networks of proxies whose `X-Forwarded-…` headers say how a caller reached us.
     public var trustedProxies: [Network]
-    /// Who is let in; everybody, if it is empty.
+    /// Who is let in besides the data folder's keys; everybody, if there are none at all.
     public var keys: KeyRing
+    /// Whether the keys that `reel keys` makes in the data folder count too.
+    public var usesStoredKeys: Bool
     /// Says that a server without keys may be reached from other machines.
     public var isOpenToAll: Bool
     /// Folder of the database and the files.
@@ -78,6 +80,7 @@ public struct ServerConfiguration: Sendable {
         systemCertificates: String? = nil,
         trustedProxies: [Network] = [],
         keys: KeyRing = KeyRing(),
+        usesStoredKeys: Bool = true,
         isOpenToAll: Bool = false,
         dataDirectory: String,
         workers: Int = 1,
@@ -104,6 +107,7 @@ public struct ServerConfiguration: Sendable {
         self.systemCertificates = systemCertificates
         self.trustedProxies = trustedProxies
         self.keys = keys
+        self.usesStoredKeys = usesStoredKeys
         self.isOpenToAll = isOpenToAll
         self.dataDirectory = dataDirectory
         self.workers = workers

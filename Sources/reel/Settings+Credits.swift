@@ -18,7 +18,11 @@ extension Settings {
 
     /// What the requests of a key may cost where its entry does not say: the flag, or `REEL_BUDGET`, in dollars.
     func budget(_ flag: String?) throws -> USD? {
-        guard let text = flag ?? text("BUDGET") else { return nil }
+        try (flag ?? text("BUDGET")).map { try Self.dollars($0) }
+    }
+
+    /// - Throws: `CommandFailure` for text that is no amount that a budget can be.
+    static func dollars(_ text: String) throws -> USD {
         guard let budget = USD(text) else {
             throw CommandFailure(
                 "--budget is \(text); it can be 0 to 1000000 dollars, such as 12.50.", code: CommandFailure.usage)

@@ -23,7 +23,7 @@ SPENT = "User is locked. Reason: Exhausted balance. Ask whoever runs this server
 def bank(tmp_path_factory):
     folder = tmp_path_factory.mktemp("bank")
     keys = folder / "keys"
-    keys.write_text(f"{OWN}\n{OTHER}\n{POOR} budget=0.60\n")
+    keys.write_text(f"{OWN} scope=api\n{OTHER} scope=api\n{POOR} scope=api budget=0.60\n")
     keys.chmod(0o600)
     reel = ReelServer(folder, workers=2, engine=ENGINE, environment={"REEL_KEYS_FILE": str(keys)})
     yield reel.wait_until_live()

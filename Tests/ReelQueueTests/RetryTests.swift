@@ -109,7 +109,9 @@ import Testing
         let greedy = [try await accept(owner: "a"), try await accept(owner: "a"), try await accept(owner: "a")]
         let modest = try await accept(owner: "b")
         let nobodys = try await accept()
-        func claim(_ worker: String) async throws -> String? { try await store.claim(worker: worker, maximumPerOwner: 2)?.id }
+        func claim(_ worker: String) async throws -> String? {
+            try await store.claim(worker: worker, limits: OwnerLimits(standard: 2))?.id
+        }
         #expect(try await claim("1") == greedy[0].id)
         #expect(try await claim("2") == greedy[1].id)
         #expect(try await claim("3") == modest.id)
@@ -117,6 +119,17 @@ import Testing
         #expect(try await claim("5") == nil)
         #expect(try await store.finish(id: greedy[0].id, worker: "1", outcome: .output(json: "{}")))
         #expect(try await claim("6") == greedy[2].id)
+    }
+
+    @Test func anOwnersOwnLimitComesBeforeTheCommonOne() async throws {
+        var ids: [String] = []
+        for owner in ["a", "a", "b", "b", "b", "c"] { ids.append(try await accept(owner: owner).id) }
+        let limits = OwnerLimits(standard: 2, byOwner: ["a": 1, "b": 3])
+        var claimed: [String?] = []
+        for worker in 1...6 { claimed.append(try await store.claim(worker: "\(worker)", limits: limits)?.id) }
+        #expect(claimed == [ids[0], ids[2], ids[3], ids[4], ids[5], nil])
+        let only = OwnerLimits(byOwner: ["b": 1])
+        #expect(try await store.claim(worker: "7", limits: only)?.id == ids[1], "the others have none")
     }
 
     @Test func theSameKeyMakesOneJobForADay() async throws {

@@ -34,7 +34,7 @@ final class SteppingClock: Sendable {
 }
 
 extension JobStore {
-    func claim(worker: String) async throws -> Job? { try await claim(worker: worker, maximumPerOwner: nil) }
+    func claim(worker: String) async throws -> Job? { try await claim(worker: worker, limits: OwnerLimits()) }
 
     func recover() async throws -> [String] { try await recover(otherwise: TestStore.lost) }
 }

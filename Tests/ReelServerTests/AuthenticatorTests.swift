@@ -52,7 +52,7 @@ struct AuthenticatorTests {
         let method = try #require(HTTPRequest.Method(rawValue: method))
         let route = try? Route(method: method, target: target, catalogue: EndpointCatalogue())
         do {
-            try Authenticator(keys: ring, tokens: tokens).check(
+            try Authenticator(keys: LiveKeys(ring), tokens: tokens).check(
                 Credential(header.map { [.authorization: $0] } ?? [:]), for: route?.access, target, now: Self.now)
             return nil
         } catch {
@@ -78,15 +78,15 @@ struct AuthenticatorTests {
     @Test(arguments: closed + nothing)
     func aTokenIsForUploadsAlone(_ method: String, _ path: String) throws {
         let tokens = UploadTokens()
-        let header = "Bearer \(tokens.issue(now: Self.now).token)"
+        let header = "Bearer \(tokens.issue(to: "a", now: Self.now).token)"
         #expect(try refusal(method, path, header, tokens: tokens)?.status == 401)
     }
 
     @Test(arguments: forTokens)
     func aTokenUploads(_ method: String, _ path: String) throws {
         let tokens = UploadTokens()
-        #expect(try refusal(method, path, "Bearer \(tokens.issue(now: Self.now).token)", tokens: tokens) == nil)
-        let old = tokens.issue(now: Self.now - 2 * UploadTokens.lifetime).token
+        #expect(try refusal(method, path, "Bearer \(tokens.issue(to: "a", now: Self.now).token)", tokens: tokens) == nil)
+        let old = tokens.issue(to: "a", now: Self.now - 2 * UploadTokens.lifetime).token
         #expect(try refusal(method, path, "Bearer \(old)", tokens: tokens) == .invalidKey)
     }
 

@@ -1,42 +1,43 @@
-import Crypto
-package import ReelAPI
+import ReelAPI
+import ReelQueue
 
-/// The keys that open the server. It keeps digests of their secrets, not the secrets.
-///
-/// An empty ring means that no keys are set: then everybody is let in.
+/// The keys that settings name. It keeps digests of their secrets, not the secrets.
 public struct KeyRing: Sendable {
-    private var digests: [String: SHA256.Digest] = [:]
-    /// What the requests of a key may cost in all, by the key's id; those that are not here have no budget of their own.
-    package private(set) var budgets: [String: USD] = [:]
+    package private(set) var entries: [String: KeyEntry] = [:]
 
     /// A ring without keys.
     public init() {}
 
-    public var isEmpty: Bool { digests.isEmpty }
+    public var isEmpty: Bool { entries.isEmpty }
 
-    /// Adds the key `text`, an `id:secret`, after which there may be a budget in dollars: `id:secret budget=12.50`.
+    /// Adds the key `text`, an `id:secret`, after which settings may stand, spaces between them: `budget=12.50` (dollars), `scope=api` or
+    /// `scope=admin` (without it the key has both), `rate=60` (requests in a minute), `jobs=2` (that run at the same time).
     /// - Throws: `KeyRingError`, which shows nothing of a secret.
     public mutating func add(_ text: some StringProtocol) throws(KeyRingError) {
-        let words = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-        let setting = words.count == 2 ? words[1].drop { $0 == " " } : ""
-        guard let key = words.first.flatMap({ APIKey($0) }), words.count == 1 || setting.hasPrefix("budget=") else {
-            throw .malformed
+        let words = text.split(separator: " ")
+        guard let first = words.first, let key = text.first == " " ? nil : APIKey(first) else { throw .malformed }
+        guard entries[key.id] == nil else { throw .duplicate(id: key.id) }
+        var scopes: KeyScopes = [.api, .admin]
+        var limits = KeyLimits()
+        for word in words.dropFirst() {
+            let parts = String(word).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { String($0) }
+            guard parts.count == 2 else { throw .malformed }
+            switch parts[0] {
+            case "budget":
+                guard let budget = USD(parts[1]) else { throw .budget(id: key.id) }
+                limits.budget = budget.millionths
+            case "scope":
+                guard let scope = KeyScopes(name: parts[1]) else { throw .scope(id: key.id) }
+                scopes = scope
+            case "rate":
+                guard let rate = Int(parts[1]), NewKey.rates.contains(rate) else { throw .rate(id: key.id) }
+                limits.rate = rate
+            case "jobs":
+                guard let jobs = Int(parts[1]), NewKey.jobs.contains(jobs) else { throw .jobs(id: key.id) }
+                limits.jobs = jobs
+            default: throw .malformed
+            }
         }
-        guard digests[key.id] == nil else { throw .duplicate(id: key.id) }
-        if words.count == 2 {
-            guard let budget = USD(setting.dropFirst("budget=".count)) else { throw .budget(id: key.id) }
-            budgets[key.id] = budget
-        }
-        digests[key.id] = SHA256.hash(data: Array(key.secret.utf8))
+        entries[key.id] = KeyEntry(secret: key.secret, scopes: scopes, limits: limits)
     }
-
-    /// Whether `key` is one of these. It takes as long for a wrong secret as for a right one, and as long for an unknown id.
-    package func contains(_ key: APIKey) -> Bool {
-        let given = SHA256.hash(data: Array(key.secret.utf8))
-        let known = digests[key.id]
-        // Digests are compared in constant time.
-        return (known ?? Self.nobodys) == given && known != nil
-    }
-
-    private static let nobodys = SHA256.hash(data: [UInt8]())
 }

@@ -3,7 +3,7 @@ package import Foundation
 
 /// Tokens with which somebody who has shown a key may send files for a while.
 ///
-/// A token is its expiry, signed: the server keeps no list of them.
+/// A token is its expiry and its holder's key id, signed: the server keeps no list of them.
 package struct UploadTokens: Sendable {
     package static let lifetime: TimeInterval = 60 * 60
     private let key: SymmetricKey
@@ -13,23 +13,27 @@ package struct UploadTokens: Sendable {
         self.key = key
     }
 
-    package func issue(now: Date) -> (token: String, expiry: Date) {
+    /// - Parameter holder: the id of the key that it is issued to; nil where no keys are set.
+    package func issue(to holder: String?, now: Date) -> (token: String, expiry: Date) {
         let seconds = Int((now.timeIntervalSince1970 + Self.lifetime).rounded(.down))
-        let code = Data(HMAC<SHA256>.authenticationCode(for: Self.message(seconds), using: key))
-        return ("\(seconds).\(code.base64EncodedString())", Date(timeIntervalSince1970: TimeInterval(seconds)))
+        let claims = "\(seconds).\(Data((holder ?? "").utf8).base64EncodedString())"
+        let code = Data(HMAC<SHA256>.authenticationCode(for: Self.message(claims), using: key))
+        return ("\(claims).\(code.base64EncodedString())", Date(timeIntervalSince1970: TimeInterval(seconds)))
     }
 
-    package func accepts(_ token: String, now: Date) -> Bool {
-        let parts = token.split(separator: ".", maxSplits: 1)
-        guard parts.count == 2, let seconds = Int(parts[0]), let code = Data(base64Encoded: String(parts[1])) else {
-            return false
-        }
-        // Checked in constant time.
-        return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Self.message(seconds), using: key)
-            && TimeInterval(seconds) > now.timeIntervalSince1970
+    /// The id of the key that a token was issued to, empty where no keys were set; nil if the token is no good.
+    package func holder(of token: String, now: Date) -> String? {
+        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, let seconds = Int(parts[0]), let holder = Data(base64Encoded: String(parts[1])),
+            let code = Data(base64Encoded: String(parts[2])),
+            // Checked in constant time.
+            HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Self.message("\(parts[0]).\(parts[1])"), using: key),
+            TimeInterval(seconds) > now.timeIntervalSince1970
+        else { return nil }
+        return String(decoding: holder, as: UTF8.self)
     }
 
-    private static func message(_ seconds: Int) -> Data {
-        Data("reel upload token until \(seconds)".utf8)
+    private static func message(_ claims: String) -> Data {
+        Data("reel upload token \(claims)".utf8)
     }
 }

@@ -6,8 +6,8 @@ import ReelFetch
 /// A request's context with the connection that it came over.
 struct ConnectionContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    /// The id of the key that let the request in; nil where no key was asked for.
-    var owner: String?
+    /// Who the request comes from.
+    var requester = Requester.anonymous
     private let channel: any Channel
     private var knownHangUp: HangUpHandler?
 

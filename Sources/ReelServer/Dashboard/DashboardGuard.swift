@@ -6,20 +6,19 @@ package import ReelAPI
 /// Where keys are set the route's access has seen to it. Without keys it is for this machine alone: not where the server's owner has said
 /// that others may come in, not through a proxy, and not for other sites' pages in this machine's browsers.
 package struct DashboardGuard: Sendable {
-    /// Whether keys are set.
-    package var hasKeys: Bool
     /// Whether everybody is let in though none are.
     package var isOpenToAll: Bool
 
-    package init(hasKeys: Bool, isOpenToAll: Bool) {
-        self.hasKeys = hasKeys
+    package init(isOpenToAll: Bool) {
         self.isOpenToAll = isOpenToAll
     }
 
-    /// - Parameter base: start of the server's URLs as the caller reaches it.
+    /// - Parameters:
+    ///   - hasShownKey: whether a key has let the caller in, which the route's access has looked at.
+    ///   - base: start of the server's URLs as the caller reaches it.
     /// - Throws: `APIError` 403 in the platform's shape.
-    package func check(_ headers: HTTPFields, base: String) throws(APIError) {
-        guard !hasKeys else { return }
+    package func check(_ headers: HTTPFields, hasShownKey: Bool, base: String) throws(APIError) {
+        guard !hasShownKey else { return }
         guard !isOpenToAll else {
             throw .platform(
                 .authorization,

@@ -78,7 +78,7 @@ extension DashboardHandler {
         guard record.job.input != "{}" else {
             throw APIError.platform(.validation, "The input of the request \(id) has been deleted; it cannot be tried again.")
         }
-        let job = try await requests.retry(record.job)
+        let job = try await requests.retry(record.job, limits: record.job.owner.flatMap { keys.limits(of: $0) })
         return ["request_id": .string(job.id), "retry_of": .string(id)]
     }
 

@@ -33,7 +33,7 @@ extension DashboardHandler {
             accounts.append([
                 "owner": .optional(owner), "spent": .number(USD(millionths: account.spent).number),
                 "pending": .number(USD(millionths: account.pending).number),
-                "budget": requests.budgets.budget(of: owner).map { .number($0.number) } ?? .null,
+                "budget": budget(of: owner).map { .number($0.number) } ?? .null,
             ])
         }
         return [
@@ -53,6 +53,10 @@ extension DashboardHandler {
             "total": .object(sums.values.reduce(into: Sum()) { $0.add($1) }.members),
             "accounts": .array(accounts),
         ]
+    }
+
+    private func budget(of owner: String?) -> USD? {
+        owner.flatMap { keys.limits(of: $0)?.budget }.map { USD(millionths: $0) } ?? requests.budget
     }
 
     /// A year and some.

@@ -15,11 +15,18 @@ struct DashboardHandler: Sendable {
     let files: any FileStore
     let engines: EngineReport
     let doctor: DoctorVisits
-    let access: DashboardGuard
+    let keys: LiveKeys
+    /// nil where keys are not kept in the data folder.
+    let keyService: KeyService?
+    /// Whether everybody is let in though no keys are set.
+    let isOpenToAll: Bool
 
-    func respond(to route: DashboardRoute, _ request: Request, _ target: Target, now: Date = Date()) async throws -> Response {
-        if case .page(let page) = route { return DashboardShell(page: page, hasKeys: access.hasKeys).response(site: target.base) }
-        try access.check(request.headers, base: target.base)
+    func respond(
+        to route: DashboardRoute, _ request: Request, _ target: Target, _ requester: Requester, now: Date = Date()
+    ) async throws -> Response {
+        if case .page(let page) = route { return DashboardShell(page: page, hasKeys: keys.isClosed).response(site: target.base) }
+        try DashboardGuard(isOpenToAll: isOpenToAll).check(
+            request.headers, hasShownKey: requester.key != nil, base: target.base)
         let query = PlatformQuery(target, catalogue)
         let answer: JSONValue =
             switch route {
@@ -32,6 +39,9 @@ struct DashboardHandler: Sendable {
             case .files: try await list(query, target)
             case .deleteFile(let key): try await delete(key)
             case .usage: try await usage(query, target, now)
+            case .keys: try await listKeys(requester, now)
+            case .createKey: try await createKey(JSONBody.read(request), now)
+            case .revokeKey(let id): try await revokeKey(id, requester)
             case .engine: try await engines.value(now)
             case .doctor: .array(await doctor.findings().map(\.value))
             }

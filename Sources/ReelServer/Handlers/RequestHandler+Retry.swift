@@ -5,8 +5,9 @@ import ReelStorage
 extension RequestHandler {
     /// Queues the input of a finished job once more, for the same owner, at today's price. Nobody is called when it ends: whoever waits
     /// for the first request's webhook does not know of this one.
+    /// - Parameter limits: the owner's.
     /// - Throws: `APIError` if it is not taken.
-    func retry(_ earlier: Job) async throws -> Job {
+    func retry(_ earlier: Job, limits: KeyLimits?) async throws -> Job {
         let endpoint = try catalogue.required(earlier.endpoint)
         guard disk.hasRoom else { throw APIError.noDiskSpace }
         let body = try JSONValue(parsing: earlier.input.utf8)
@@ -17,7 +18,7 @@ extension RequestHandler {
         job.fileLifetime = earlier.fileLifetime
         job.owner = earlier.owner
         job.charge = JobCharge(quantity: charge.seconds, unitPrice: charge.unitPrice.millionths)
-        job.budget = budgets.budget(of: earlier.owner)?.millionths
+        job.budget = limits?.budget ?? budget?.millionths
         job.prompt = body.object?["prompt"]?.string
         job.retryOf = earlier.id
         return try await enqueue(job)

@@ -7,7 +7,7 @@ extension RequestHandler {
     /// Follows a request to its end.
     func statusStream(_ path: RequestPath, _ target: Target, _ context: ConnectionContext) async throws -> Response {
         let hangUp = try await context.hangUp
-        _ = try await required(path) { try await queue.status(id: path.id) }
+        _ = try await required(path, context.requester) { try await queue.status(id: path.id) }
         let events = EventStream(among: streams) { waker in
             StatusEvents(
                 handler: self, subscription: feeds.follow(path.id, waking: waker), target: target, withLogs: wantsLogs(target))
@@ -22,7 +22,7 @@ extension RequestHandler {
     ) async throws -> Response {
         let hangUp = try await context.hangUp
         let isNamed = request.headers[.idempotencyKey] != nil
-        let job = try await accept(endpoint, request, target, owner: context.owner)
+        let job = try await accept(endpoint, request, target, context.requester)
         let events = EventStream(among: streams) { waker in
             RunEvents(handler: self, subscription: feeds.follow(job.id, waking: waker), target: target)
         }

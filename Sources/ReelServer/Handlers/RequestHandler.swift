@@ -19,7 +19,8 @@ struct RequestHandler: Sendable {
     let fileLifetime: Int?
     /// Requests that may wait in the queue; nil for any number.
     let maximumQueued: Int?
-    let budgets: Budgets
+    /// What the requests of a key without a budget of its own may cost, and those that come without one; nil for any amount.
+    let budget: USD?
 
     /// Runs an endpoint and waits for its output. The job is queued like any other: there is one path. It is cancelled when the
     /// client goes away, unless it has an idempotency key.
@@ -28,7 +29,7 @@ struct RequestHandler: Sendable {
     ) async throws -> Response {
         let hangUp = try await context.hangUp
         let isNamed = request.headers[.idempotencyKey] != nil
-        let job = try await accept(endpoint, request, target, owner: context.owner)
+        let job = try await accept(endpoint, request, target, context.requester)
         do {
             let finished = try await hangUp.cancelling {
                 try await cancelWhenGracefulShutdown { try await queue.waitUntilFinished(job.id) }
@@ -47,26 +48,26 @@ struct RequestHandler: Sendable {
     func submit(
         _ endpoint: String, _ request: Request, _ target: Target, _ context: ConnectionContext
     ) async throws -> Response {
-        let job = try await accept(endpoint, request, target, owner: context.owner, webhook: WebhookTarget(target))
+        let job = try await accept(endpoint, request, target, context.requester, webhook: WebhookTarget(target))
         let status = try await queueStatus(of: job.status, target, logsAfter: nil, asSubmitted: true)
         return try tagged(.json(status), job.id)
     }
 
-    func status(_ path: RequestPath, _ target: Target) async throws -> Response {
-        let status = try await required(path) { try await queue.status(id: path.id) }
+    func status(_ path: RequestPath, _ target: Target, _ requester: Requester) async throws -> Response {
+        let status = try await required(path, requester) { try await queue.status(id: path.id) }
         let answer = try await queueStatus(
             of: status, target, logsAfter: wantsLogs(target) ? 0 : nil, asSubmitted: false)
         return try tagged(.json(answer, status: answer.state == .completed ? .ok : .accepted), path.id)
     }
 
-    func result(_ path: RequestPath, _ target: Target) async throws -> Response {
-        let job = try await required(path) { try await queue.job(id: path.id) }
+    func result(_ path: RequestPath, _ target: Target, _ requester: Requester) async throws -> Response {
+        let job = try await required(path, requester) { try await queue.job(id: path.id) }
         guard job.state.isFinal else { return try tagged(APIError.stillInProgress.response(), path.id) }
         return try result(of: job, target)
     }
 
-    func cancel(_ path: RequestPath) async throws -> Response {
-        _ = try await required(path) { try await queue.status(id: path.id) }
+    func cancel(_ path: RequestPath, _ requester: Requester) async throws -> Response {
+        _ = try await required(path, requester) { try await queue.status(id: path.id) }
         switch try await cancel(path.id) {
         case .cancelled: return try tagged(.json(["status": "OK"]), path.id)
         case .requested:
@@ -77,7 +78,7 @@ struct RequestHandler: Sendable {
     }
 
     func accept(
-        _ id: String, _ request: Request, _ target: Target, owner: String?, webhook: WebhookTarget? = nil
+        _ id: String, _ request: Request, _ target: Target, _ requester: Requester, webhook: WebhookTarget? = nil
     ) async throws -> Job {
         let endpoint = try catalogue.required(id)
         guard disk.hasRoom else { throw APIError.noDiskSpace }
@@ -90,9 +91,9 @@ struct RequestHandler: Sendable {
         job.maximumQueued = maximumQueued
         job.maximumQueueLength = options.maximumQueueLength
         job.fileLifetime = options.fileLifetime
-        job.owner = owner
+        job.owner = requester.key
         job.charge = JobCharge(quantity: charge.seconds, unitPrice: charge.unitPrice.millionths)
-        job.budget = budgets.budget(of: owner)?.millionths
+        job.budget = requester.limits.budget ?? budget?.millionths
         job.idempotencyKey = options.idempotencyKey
         if options.isTriedOnce { job.maximumAttempts = 1 }
         job.prompt = body.object?["prompt"]?.string
@@ -109,11 +110,13 @@ struct RequestHandler: Sendable {
         ["1", "true"].contains(target.parameter("logs")?.lowercased())
     }
 
-    /// What `find` finds, if it belongs to the application that the path names.
+    /// What `find` finds, if it is there for the requester and belongs to the application that the path names.
     func required<Found: RequestIdentity>(
-        _ path: RequestPath, _ find: () async throws -> Found?
+        _ path: RequestPath, _ requester: Requester, _ find: () async throws -> Found?
     ) async throws -> Found {
-        guard let found = try await find(), catalogue[found.endpoint]?.application == path.application else {
+        guard let found = try await find(), requester.sees(found.owner),
+            catalogue[found.endpoint]?.application == path.application
+        else {
             throw APIError.unknownRequest
         }
         return found
@@ -186,11 +189,13 @@ struct RequestHandler: Sendable {
 /// What a request is looked up by.
 protocol RequestIdentity {
     var endpoint: String { get }
+    var owner: String? { get }
 }
 
 extension JobStatus: RequestIdentity {}
 extension Job: RequestIdentity {
     var endpoint: String { status.endpoint }
+    var owner: String? { status.owner }
 }
 
 extension LogEntry {

@@ -13,10 +13,11 @@ struct PlatformHandler: Sendable {
     let browsers: BrowserGuard
 
     func respond(
-        to route: PlatformRoute, _ request: Request, _ target: Target, owner: String?, now: Date = Date()
+        to route: PlatformRoute, _ request: Request, _ target: Target, _ requester: Requester, now: Date = Date()
     ) async throws -> Response {
-        if owner == nil, !route.isPublic { try browsers.check(request.headers, base: target.base) }
+        if requester.key == nil, !route.isPublic { try browsers.check(request.headers, base: target.base) }
         let query = PlatformQuery(target, catalogue)
+        let owner = requester.visibleOwner
         switch route {
         case .models: return try .json(models(query, target))
         case .pricing:
@@ -25,7 +26,7 @@ struct PlatformHandler: Sendable {
         case .estimate: return try .json(await estimate(JSONBody.read(request), owner: owner, now))
         case .usage: return try .json(await usage(query, owner: owner, now))
         case .requestsByEndpoint: return try .json(await requests(query, target, owner: owner, now))
-        case .deletePayloads(let id): return try .json(await deletePayloads(of: id, target, owner: owner))
+        case .deletePayloads(let id): return try .json(await deletePayloads(of: id, target, requester))
         }
     }
 
@@ -83,9 +84,9 @@ struct PlatformHandler: Sendable {
         return USD(millionths: past.reduce(0) { $0 + $1.amount }).number / Double(calls)
     }
 
-    private func deletePayloads(of id: String, _ target: Target, owner: String?) async throws -> JSONValue {
+    private func deletePayloads(of id: String, _ target: Target, _ requester: Requester) async throws -> JSONValue {
         let missing = APIError.platform(.notFound, "There is no request \(id) of this key")
-        guard let status = try await queue.status(id: id), owner == nil || status.owner == owner else { throw missing }
+        guard let status = try await queue.status(id: id), requester.sees(status.owner) else { throw missing }
         guard status.state.isFinal else {
             throw APIError.platform(.validation, "The request \(id) is not finished. Cancel it first, or wait for its end.")
         }

@@ -13,6 +13,9 @@ package enum DashboardRoute: Hashable {
     case files
     case deleteFile(key: String)
     case usage
+    case keys
+    case createKey
+    case revokeKey(id: String)
     case engine
     /// What `reel doctor` says.
     case doctor
@@ -41,6 +44,9 @@ package enum DashboardRoute: Hashable {
             case ("jobs", 3) where path[2] == "retry": (.retry(id: path[1].lowercased()), .post)
             case ("files", 1): (.files, .get)
             case ("files", 2): (.deleteFile(key: path[1]), .delete)
+            case ("keys", 1) where method == .post: (.createKey, .post)
+            case ("keys", 1): (.keys, .get)
+            case ("keys", 2): (.revokeKey(id: path[1]), .delete)
             case ("usage", 1): (.usage, .get)
             case ("engine", 1): (.engine, .get)
             case ("doctor", 1): (.doctor, .get)

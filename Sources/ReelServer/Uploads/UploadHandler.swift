@@ -14,11 +14,13 @@ struct UploadHandler: Sendable {
     /// Seconds that an upload is kept where its request does not say; nil for ever.
     let fileLifetime: Int?
 
-    func respond(to route: UploadRoute, _ request: Request, _ target: Target) async throws -> Response {
+    func respond(
+        to route: UploadRoute, _ request: Request, _ target: Target, _ requester: Requester
+    ) async throws -> Response {
         guard disk.hasRoom else { throw APIError.noDiskSpace }
         do {
             return switch route {
-            case .token: try token(target)
+            case .token: try token(target, requester)
             case .initiate: try await initiate(request, target)
             case .send: try await send(request, target)
             case .begin: try await begin(request, target)
@@ -35,8 +37,8 @@ struct UploadHandler: Sendable {
         }
     }
 
-    private func token(_ target: Target) throws -> Response {
-        let (token, expiry) = tokens.issue(now: Date())
+    private func token(_ target: Target, _ requester: Requester) throws -> Response {
+        let (token, expiry) = tokens.issue(to: requester.key, now: Date())
         return try .json([
             "token": token,
             "token_type": "Bearer",
