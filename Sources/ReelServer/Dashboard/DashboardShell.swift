@@ -23,7 +23,8 @@ struct DashboardShell {
                 <div id="say" class="d-say" role="status" aria-live="polite"></div>
                 <noscript><p>The dashboard needs JavaScript. What it shows is at <code>/dashboard/api</code> too.</p></noscript>
                 """,
-            aside: "<ul>\(links.joined())</ul>", assets: ["dashboard.css", "dashboard.js"], kind: "dashboard"
+            aside: "<ul>\(links.joined())</ul>", styles: ["dashboard.css"], scripts: Asset.dashboardScripts,
+            kind: "dashboard"
         ).response(site: site)
     }
 }

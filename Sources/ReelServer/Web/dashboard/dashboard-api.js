@@ -1,11 +1,15 @@
 // Calls of the server. The key is kept for this tab alone, and goes out as a header and in nothing else.
 
-const place = "reel-key";
+// The same place as the playground's: a key that was given there need not be given again.
+const place = "reel.key";
 
 export const credential = {
-  get: () => sessionStorage.getItem(place),
+  get: () => sessionStorage.getItem(place) ?? localStorage.getItem(place),
   set: key => sessionStorage.setItem(place, key),
-  forget: () => sessionStorage.removeItem(place),
+  forget() {
+    sessionStorage.removeItem(place);
+    localStorage.removeItem(place);
+  },
 };
 
 /** What a call came to if not to an answer: the server's own words, and its status; 0 where nothing came back. */

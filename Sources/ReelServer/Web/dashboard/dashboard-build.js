@@ -73,7 +73,8 @@ export function table({caption, columns, rows, key, empty, hideCaption}) {
   return h("div", {class: "table", tabindex: "0", role: "group", "aria-label": caption, "data-key": caption},
     h("table", null,
       h("caption", {class: hideCaption ? "d-hidden" : null}, caption),
-      h("thead", null, h("tr", null, columns.map(column => h("th", {scope: "col", class: align(column)}, column.title)))),
+      h("thead", null, h("tr", null, columns.map(column => h("th", {scope: "col", class: align(column)},
+        column.title || h("span", {class: "d-hidden"}, "Action"))))),
       h("tbody", null, rows.map((row, index) => h("tr", {"data-key": key ? key(row) : index},
         columns.map(column => h("td", {class: align(column)}, column.cell(row))))))));
 }

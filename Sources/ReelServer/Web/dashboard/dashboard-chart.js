@@ -1,17 +1,18 @@
 // Stacked bars, drawn as SVG; the same figures are to be had as a table.
 import {h, s, table} from "./dashboard-build.js";
 
-const width = 720;
 const height = 160;
-const left = 52;
+const left = 44;
 const foot = 20;
 const head = 8;
 
 /**
- * `groups` are `{name, values}`, one bar each; `series` are `[name, class]`, one part of each bar; `format` writes a value.
- * `rows` may give the table's own groups where some are left out of it, such as days without anything.
+ * `groups` are `{name, long, values}`, one bar each; `series` are `[name, class]`, one part of each bar; `format` writes a value, and
+ * `axis` one at the side. The table leaves out groups without anything, and has the last first.
  */
-export function bars({title, groups, series, format, unit = "", isTableOpen = false}) {
+export function bars({title, groups, series, format, axis = format, isTableOpen = false}) {
+  // As wide as there is room, so that letters stay as large as all others.
+  const width = Math.max(240, document.getElementById("view").clientWidth);
   const top = ceiling(Math.max(0, ...groups.map(sum)));
   const usable = width - left;
   const step = usable / Math.max(1, groups.length);
@@ -19,7 +20,7 @@ export function bars({title, groups, series, format, unit = "", isTableOpen = fa
   const y = value => head + (height - head - foot) * (1 - value / top);
   const lines = [0, top / 2, top].map(value => [
     s("line", {x1: left, x2: width, y1: y(value), y2: y(value), class: "d-grid"}),
-    s("text", {x: left - 6, y: y(value) + 4, class: "d-axis d-end"}, format(value)),
+    s("text", {x: left - 6, y: y(value) + 4, class: "d-axis d-end"}, axis(value)),
   ]);
   const columns = groups.map((group, index) => {
     let below = 0;
@@ -32,19 +33,19 @@ export function bars({title, groups, series, format, unit = "", isTableOpen = fa
     });
     return below > 0 && s("g", null, s("title", null, tip(group, series, format)), parts);
   });
-  const labels = spread(groups.length).map(index =>
+  const labels = spread(groups.length, width).map(index =>
     s("text", {x: round(left + (index + 0.5) * step), y: height - 4, class: `d-axis ${index === 0 ? "" : index === groups.length - 1 ? "d-end" : "d-middle"}`}, groups[index].name));
   const told = groups.filter(group => sum(group) > 0).reverse();
   return h("figure", {class: "d-chart", "data-key": title},
     h("figcaption", null, h("span", null, title), legend(series)),
-    s("svg", {viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${title}. ${told.length === 0 ? "Nothing yet." : "The table below has the figures."}`}, lines, columns, labels),
+    s("svg", {viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": `${title}. ${told.length === 0 ? "Nothing yet." : "The table below has the figures."}`}, lines, columns, labels),
     h("details", {open: isTableOpen}, h("summary", null, "As a table"),
       table({
         caption: title, hideCaption: true, rows: told, key: group => group.name, empty: "Nothing yet.",
         columns: [
           {title: "When", cell: group => group.long ?? group.name},
-          ...series.map(([name], part) => ({title: `${name}${unit}`, number: true, cell: group => format(group.values[part])})),
-          ...(series.length > 1 ? [{title: `All${unit}`, number: true, cell: group => format(sum(group))}] : []),
+          ...series.map(([name], part) => ({title: name, number: true, cell: group => format(group.values[part])})),
+          ...(series.length > 1 ? [{title: "All", number: true, cell: group => format(sum(group))}] : []),
         ],
       })));
 }
@@ -70,9 +71,9 @@ function ceiling(value) {
 }
 
 /** Which of so many labels have room. */
-function spread(count) {
+function spread(count, width) {
   if (count === 0) return [];
-  const most = 6;
+  const most = Math.max(2, Math.min(8, Math.floor(width / 90)));
   if (count <= most) return [...Array(count).keys()];
   return [...new Set([...Array(most).keys()].map(index => Math.round(index * (count - 1) / (most - 1))))];
 }

@@ -18,12 +18,12 @@ export default {
       ["Up for", engine.process.started_at ? span((Date.parse(engine.time) - Date.parse(engine.process.started_at)) / 1000) : "–", moment(engine.process.started_at)],
       ["Engines ready", String(engine.pool.waiting), `of ${count(engine.pool.workers, "worker")}`],
       ["Crashes", String(engine.failures.engine_crash + engine.pool.ended_waiting), "since the start"],
-      ["Memory", bytes(engine.process.memory_bytes), `the server itself, ${count(engine.process.open_files ?? 0, "open file")}`],
+      ["Memory", bytes(engine.process.memory_bytes), `the server’s own, ${count(engine.process.open_files ?? 0, "open file")}`],
       ["Free on the disk", bytes(engine.disk.free_bytes), `no work below ${bytes(engine.disk.minimum_free_bytes)}`],
     ]),
     h("div", {class: "d-columns"},
       h("section", {"data-key": "checks"}, h("h2", null, "Checks"),
-        h("ul", {class: "d-checks"}, Object.entries(engine.checks).map(([name, check]) =>
+        h("ul", {class: "d-checks"}, Object.keys({...checks, ...engine.checks}).map(name => [name, engine.checks[name]]).filter(([, check]) => check).map(([name, check]) =>
           h("li", null, mark(check.status === "ok"), h("span", null, checks[name] ?? name, check.message && h("span", {class: "d-bad"}, ` ${check.message}`))))),
         h("h2", null, "What reel doctor says"),
         doctor(context.state.findings)),
@@ -88,7 +88,7 @@ function doctor(findings) {
   return [
     findings
       ? h("ul", {class: "d-checks"}, findings.map(finding => h("li", null, mark(finding.is_sound), h("span", {class: "d-all"}, finding.text))))
-      : h("p", {class: "d-soft"}, "It reads the whole database and starts an engine, so it looks only when asked."),
+      : h("p", {class: "d-empty"}, "It reads the whole database and starts an engine, so it looks only when asked."),
     button(findings ? "Look again" : "Look now", "visit", {}, {"data-key": "visit"}),
   ];
 }

@@ -6,7 +6,11 @@ import {ago, bytes, clock, dollars, moment, owner, shortID, share, span, state, 
 
 export default {
   every: 3,
-  load: context => context.call(`jobs/${encodeURIComponent(location.pathname.split("/").filter(Boolean).at(-1))}`),
+  async load(context) {
+    const job = await context.call(`jobs/${encodeURIComponent(location.pathname.split("/").filter(Boolean).at(-1))}`);
+    document.getElementById("title").textContent = `Job ${job.request_id.slice(0, 8)}`;
+    return job;
+  },
   draw: (job, context) => [
     h("div", {class: "d-open"},
       h("p", {class: "d-prompt"}, job.prompt ?? "Without a prompt"),
@@ -62,7 +66,7 @@ function request(job, site) {
     ["Accepted", stamp(job.created_at), " ", h("span", {class: "d-soft"}, ago(job.created_at))],
     job.start_deadline && ["Must start by", stamp(job.start_deadline)],
     job.started_at && ["Last attempt", stamp(job.started_at)],
-    job.not_before && !job.finished_at && ["Tried again", until(job.not_before)],
+    job.not_before && !job.finished_at && Date.parse(job.not_before) > Date.now() && ["Tried again", until(job.not_before)],
     job.finished_at && ["Ended", stamp(job.finished_at)],
     job.worker && ["Worker", h("code", null, job.worker)],
     job.position !== undefined && job.position !== null && ["Place in the queue", String(job.position + 1), job.eta !== null && `, done in ${span(job.eta)}`],

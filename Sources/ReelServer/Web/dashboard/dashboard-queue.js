@@ -25,9 +25,9 @@ export default {
       format: value => String(value),
     }),
     table({
-      caption: "Requests in the last", rows: queue.periods, key: period => period.seconds, empty: "",
+      caption: "Requests of late", hideCaption: true, rows: queue.periods, key: period => period.seconds, empty: "",
       columns: [
-        {title: "Time", cell: period => period.seconds === 86400 ? "24 hours" : period.seconds === 3600 ? "hour" : "5 minutes"},
+        {title: "In the last", cell: period => ({300: "5 minutes", 3600: "hour", 86400: "24 hours"})[period.seconds]},
         {title: "Accepted", number: true, cell: period => period.accepted.toLocaleString("en")},
         {title: "Done", number: true, cell: period => period.succeeded.toLocaleString("en")},
         {title: "Failed", number: true, cell: period => period.failed.toLocaleString("en")},
@@ -61,10 +61,10 @@ function running(queue, site) {
     caption: "Running requests", hideCaption: true, rows: queue.running_jobs, key: job => job.request_id, empty: "Nothing runs.",
     columns: [
       {title: "Request", class: "d-wide", cell: job => name(job, site)},
-      {title: "Id", cell: job => shortID(job.request_id)},
-      {title: "Model", cell: job => model(job.endpoint_id)},
-      {title: "Key", cell: job => owner(job.owner)},
-      {title: "Attempt", number: true, cell: job => `${job.attempts} of ${job.maximum_attempts}`},
+      {title: "Id", class: "d-minor", cell: job => shortID(job.request_id)},
+      {title: "Model", class: "d-minor", cell: job => model(job.endpoint_id)},
+      {title: "Key", class: "d-minor", cell: job => owner(job.owner)},
+      {title: "Attempt", number: true, class: "d-minor", cell: job => `${job.attempts} of ${job.maximum_attempts}`},
       {title: "Running for", number: true, cell: job => span(job.run_seconds)},
       {title: "Progress", cell: job => h("span", {class: "d-progress"},
         h("progress", {max: "1", value: job.progress ?? 0, "aria-label": `Progress of ${job.request_id.slice(0, 8)}`}),
@@ -83,10 +83,10 @@ function waiting(queue, site) {
       columns: [
         {title: "Place", number: true, cell: job => job.position === null ? "–" : String(job.position + 1)},
         {title: "Request", class: "d-wide", cell: job => name(job, site)},
-        {title: "Id", cell: job => shortID(job.request_id)},
-        {title: "Model", cell: job => model(job.endpoint_id)},
-        {title: "Key", cell: job => owner(job.owner)},
-        {title: "Priority", cell: job => job.priority},
+        {title: "Id", class: "d-minor", cell: job => shortID(job.request_id)},
+        {title: "Model", class: "d-minor", cell: job => model(job.endpoint_id)},
+        {title: "Key", class: "d-minor", cell: job => owner(job.owner)},
+        {title: "Priority", class: "d-minor", cell: job => job.priority},
         {title: "Accepted", number: true, cell: job => ago(job.created_at)},
         {title: "Done in", number: true, cell: job => job.not_before && Date.parse(job.not_before) > Date.now()
           ? h("span", null, "again ", until(job.not_before)) : span(job.eta)},

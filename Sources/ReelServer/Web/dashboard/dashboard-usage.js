@@ -1,7 +1,7 @@
 // What requests have cost, by day and model, and by key.
 import {figures, h, table} from "./dashboard-build.js";
 import {bars} from "./dashboard-chart.js";
-import {dollars, owner} from "./dashboard-words.js";
+import {dollars, owner, thousandths} from "./dashboard-words.js";
 
 const spans = {7: "7 days", 30: "30 days", 90: "90 days", 365: "a year"};
 const measures = {cost: "Dollars", seconds: "Seconds of video", requests: "Requests"};
@@ -24,7 +24,8 @@ export default {
     const endpoints = [...new Set([...usage.endpoints, ...usage.rows.map(row => row.endpoint_id)])];
     const names = endpoints.map(id => id.split("/").at(-1));
     const values = new Map(usage.rows.map(row => [`${row.day} ${row.endpoint_id}`, row[measure]]));
-    const format = measure === "cost" ? dollars : value => Math.round(value * 10) / 10 === value ? value.toLocaleString("en") : value.toFixed(1);
+    const digits = usage.rows.some(row => thousandths(row.cost)) ? 3 : 2;
+    const format = measure === "cost" ? value => dollars(value, digits) : value => Math.round(value * 10) / 10 === value ? value.toLocaleString("en") : value.toFixed(1);
     return [
       filters(usage, context.state.chosen),
       figures([
@@ -34,6 +35,7 @@ export default {
       ]),
       bars({
         title: `${measures[measure]} by day and model`, format, isTableOpen: true,
+        axis: measure === "cost" ? value => `$${Number(value.toFixed(2))}` : format,
         groups: usage.days.map(date => ({name: short(date), long: date, values: endpoints.map(id => values.get(`${date} ${id}`) ?? 0)})),
         series: names.map((name, index) => [name, marks[index % marks.length]]),
       }),
@@ -43,9 +45,9 @@ export default {
         columns: [
           {title: "Key", cell: account => owner(account.owner)},
           {title: `Videos in ${spans[days]}`, number: true, cell: account => (account.requests ?? 0).toLocaleString("en")},
-          {title: `Cost in ${spans[days]}`, number: true, cell: account => dollars(account.cost ?? 0)},
-          {title: "Cost ever", number: true, cell: account => dollars(account.spent)},
-          {title: "Under way", number: true, cell: account => dollars(account.pending)},
+          {title: `Cost in ${spans[days]}`, number: true, cell: account => dollars(account.cost ?? 0, digits)},
+          {title: "Cost ever", number: true, cell: account => dollars(account.spent, digits)},
+          {title: "Under way", number: true, cell: account => dollars(account.pending, digits)},
           {title: "Budget", number: true, cell: account => account.budget === null ? "none" : dollars(account.budget)},
         ],
       }),

@@ -5,7 +5,8 @@ export const states = {queued: "Waiting", running: "Running", succeeded: "Done",
 
 export function state(job) {
   const words = job.state === "running" && job.cancel_requested ? "Stopping" : states[job.state] ?? job.state;
-  return h("span", {class: `d-state d-${job.state}`}, words);
+  const done = job.state === "running" && job.progress > 0 && ` ${share(job.progress)}`;
+  return h("span", {class: `d-state d-${job.state}`}, h("span", null, words, done));
 }
 
 export function bytes(count) {
@@ -39,14 +40,21 @@ function parts(first, unit, second, smaller) {
 export function ago(time, now = Date.now()) {
   if (!time) return "–";
   const seconds = Math.max(0, (now - Date.parse(time)) / 1000);
-  return h("time", {datetime: time, title: moment(time)}, seconds < 1 ? "now" : `${span(Math.floor(seconds)).replace(".0", "")} ago`);
+  return h("time", {datetime: time, title: moment(time)}, seconds < 1 ? "now" : `${rough(seconds)} ago`);
 }
 
 /** How long it is until a time. */
 export function until(time, otherwise = "never", now = Date.now()) {
   if (!time) return otherwise;
   const seconds = (Date.parse(time) - now) / 1000;
-  return h("time", {datetime: time, title: moment(time)}, seconds <= 0 ? "now" : `in ${span(Math.ceil(seconds)).replace(".0", "")}`);
+  return h("time", {datetime: time, title: moment(time)}, seconds <= 0 ? "now" : `in ${rough(seconds, Math.round)}`);
+}
+
+/** In one unit: `40 s`, `3 min`, `5 h`, `6 d`. */
+function rough(seconds, whole = Math.floor) {
+  if (seconds < 60) return `${Math.max(1, whole(seconds))} s`;
+  if (seconds < 3600) return `${whole(seconds / 60)} min`;
+  return seconds < 86400 ? `${whole(seconds / 3600)} h` : `${whole(seconds / 86400)} d`;
 }
 
 const momentStyle = new Intl.DateTimeFormat("en-GB", {
@@ -61,10 +69,15 @@ export function clock(time) {
   return clockStyle.format(new Date(time));
 }
 
-export function dollars(amount) {
+/** Cents, and thousandths where an amount has some or `digits` asks for them. */
+export function dollars(amount, digits = thousandths(amount) ? 3 : 2) {
   if (amount === null || amount === undefined) return "–";
-  const digits = Math.round(amount * 100) === amount * 100 || Math.abs(amount * 100 - Math.round(amount * 100)) < 1e-6 ? 2 : 3;
   return `$${amount.toFixed(digits)}`;
+}
+
+/** Whether an amount is no whole number of cents. */
+export function thousandths(amount) {
+  return Math.abs(amount * 100 - Math.round(amount * 100)) > 1e-6;
 }
 
 export function count(number, one, many = `${one}s`) {
@@ -81,9 +94,9 @@ export function model(id) {
 }
 
 export function shortID(id) {
-  return h("code", {title: id}, id.slice(0, 8));
+  return h("code", {title: id, class: "d-id"}, id.slice(0, 8));
 }
 
 export function owner(id) {
-  return id ? h("code", null, id) : h("span", {class: "d-soft"}, "no key");
+  return id ? h("code", {class: "d-id"}, id) : h("span", {class: "d-soft d-id"}, "no key");
 }

@@ -20,7 +20,7 @@ const site = view.dataset.site;
 const context = {
   site,
   state: {},
-  call: (path, options) => call(site, path, {...options, signal: options?.method ? undefined : waiting?.signal}),
+  call: (path, options) => call(site, path, options),
   refresh: () => refresh(),
 };
 
@@ -36,8 +36,10 @@ async function refresh() {
   const own = new AbortController();
   waiting = own;
   try {
-    shown = await page.load(context);
+    // What is asked for anew is no longer waited for.
+    const loaded = await page.load({...context, call: (path, options) => call(site, path, {...options, signal: own.signal})});
     if (own !== waiting) return;
+    shown = loaded;
     trouble = null;
     draw();
     schedule();
@@ -60,11 +62,15 @@ function fail(error) {
     credential.forget();
     return askForKey(wasGiven ? `The server does not take this key: ${error.message}` : null);
   }
-  trouble = error.message;
+  const isFinal = error.status === 403 || error.status === 404;
+  trouble = isFinal ? null : error.message;
   // What was shown last is better than nothing, as long as it is said to be old.
   if (!shown || error.status) patch(view, h("div", null, notice(error)));
-  tell();
-  if (error.status !== 403 && error.status !== 404) schedule();
+  if (isFinal) live.replaceChildren();
+  else {
+    tell();
+    schedule();
+  }
 }
 
 function notice(error) {
@@ -89,6 +95,8 @@ function schedule() {
   clearTimeout(timer);
   if (!document.hidden) timer = setTimeout(refresh, page.every * 1000);
 }
+
+addEventListener("resize", () => shown && draw());
 
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) {
@@ -144,8 +152,9 @@ async function act(name, element) {
   }
   if (name === "arm") return arm(element);
   const action = page.actions?.[name];
-  if (!action) return;
-  element.disabled = true;
+  if (!action || element.dataset.busy) return;
+  // Not disabled: that would take the focus away.
+  element.dataset.busy = "yes";
   try {
     const message = await action(context, element);
     if (message) announce(message);
@@ -153,7 +162,7 @@ async function act(name, element) {
     if (!(error instanceof CallError)) throw error;
     announce(error.message, true);
   } finally {
-    element.disabled = false;
+    delete element.dataset.busy;
   }
 }
 
