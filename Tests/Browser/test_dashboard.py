@@ -1,7 +1,9 @@
 """The dashboard, as an operator uses it: every page, what can be done there, keys, a wrong key, and nobody but the operator."""
 
+import http.server
 import re
 import sqlite3
+import threading
 import time
 
 import httpx
@@ -35,6 +37,10 @@ def wait_for(server, id, *states):
         assert time.monotonic() < deadline, found["state"]
         time.sleep(0.05)
     return found
+
+
+def figure(page, name):
+    return page.locator(".d-figures > div", has=page.get_by_text(name, exact=True))
 
 
 @pytest.fixture(scope="session")
@@ -75,8 +81,7 @@ def test_every_page_is_for_everybody(shop, new_page, path, colours):
 
 def test_the_queue(shop, page):
     page.goto(f"{shop.url}/dashboard")
-    figures = page.locator(".d-figures > div")
-    expect(figures.filter(has_text="Running")).to_contain_text("1of 1 worker")
+    expect(figure(page, "Running")).to_contain_text("1of 1 worker")
     expect(page.get_by_role("row").filter(has_text="take 300")).to_be_visible()
     expect(page.get_by_role("row").filter(has_text="those that wait, 0")).to_contain_text(re.compile("^1"))
     expect(page.get_by_role("row").filter(has_text="5 minutes")).to_be_visible()
@@ -156,7 +161,7 @@ def test_one_job_with_its_video_and_charge(shop, page, watch):
     watch.allow("output.mp4")  # The scripted engine's movie is no video.
     page.goto(f"{shop.url}/dashboard/jobs/{shop.done}")
     expect(page.locator("video")).to_have_attribute("src", re.compile(r"/cdn/files/\w+/output\.mp4$"))
-    expect(page.locator(".d-figures > div").filter(has_text="Cost")).to_contain_text("$1.20charged")
+    expect(figure(page, "Cost")).to_contain_text("$1.20charged")
     expect(page.locator("main")).to_contain_text("8 s at $0.15 a second")
     expect(page.locator("main")).to_contain_text("data:image/png;base64,")
     video = page.locator("video").element_handle()
@@ -216,9 +221,8 @@ def test_a_file_is_deleted(shop, page):
 
 def test_usage_is_what_was_charged(shop, page):
     page.goto(f"{shop.url}/dashboard/usage")
-    figures = page.locator(".d-figures > div")
     own = httpx.get(f"{shop.url}/dashboard/api/usage").json()["total"]
-    expect(figures.filter(has_text="Cost in 30 days")).to_contain_text(f"${own['cost']:.2f}")
+    expect(figure(page, "Cost in 30 days")).to_contain_text(f"${own['cost']:.2f}")
     yesterday = page.get_by_role("row").filter(has_text=time.strftime("%Y-%m-%d", time.localtime(time.time() - 86400)))
     expect(yesterday).to_contain_text("$3.00")
     before = page.get_by_role("row").filter(has_text=time.strftime("%Y-%m-%d", time.localtime(time.time() - 2 * 86400)))
@@ -234,7 +238,7 @@ def test_usage_is_what_was_charged(shop, page):
 
 def test_engine_health(shop, page):
     page.goto(f"{shop.url}/dashboard/engine")
-    expect(page.locator(".d-figures > div").filter(has_text="Server")).to_contain_text("Ready")
+    expect(figure(page, "Server")).to_contain_text("Ready")
     expect(page.locator(".d-checks li").filter(has_text="The database answers")).to_contain_text("ok")
     expect(page.get_by_role("row").filter(has_text="An attempt runs")).to_be_visible()
     page.get_by_role("button", name="Look now").click()
@@ -272,7 +276,7 @@ def test_the_panel_for_a_key(keyed, new_page, watch):
 
 
 def test_a_key_is_made_used_and_revoked(start_server, new_page, watch):
-    watch.allow("401", "403")
+    watch.allow("401", "403", "400 .*/keys")
     reel = start_server("keys", workers=1, engine=SCRIPTED)
     page = new_page()
     page.goto(f"{reel.url}/dashboard/keys")
@@ -313,19 +317,34 @@ def test_a_key_is_made_used_and_revoked(start_server, new_page, watch):
     expect(page.get_by_label("Key", exact=True)).to_be_visible()
 
 
-def test_another_sites_page_gets_nothing(shop, keyed, new_page, watch):
+class Elsewhere(http.server.BaseHTTPRequestHandler):
+    """A page of somebody else's on this machine."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<!doctype html><title>Elsewhere</title><link rel=icon href=data:,>")
+
+    def log_message(self, *_):
+        pass
+
+
+def test_another_sites_page_gets_nothing(shop, new_page, watch):
     """From a page of another origin, in the same browser on the same machine."""
-    watch.allow("403", "Content Security Policy", "Failed to fetch", "Fetch API cannot load")
+    watch.allow("403")
     calls = [("GET", "queue"), ("GET", "jobs"), ("POST", f"jobs/{shop.running}/cancel"), ("DELETE", "files/x"), ("POST", "keys")]
-    # A page without our policy, which alone would keep a page of ours from asking.
-    page = new_page()
-    page.route("http://elsewhere.localhost/*", lambda route: route.fulfill(content_type="text/html", body="<title>Elsewhere</title>"))
-    page.goto("http://elsewhere.localhost/")
-    answers = page.evaluate("""async ([url, calls]) => {
-      const answers = [];
-      for (const [method, path] of calls) answers.push((await fetch(`${url}/dashboard/api/${path}`, {method})).status);
-      return answers;
-    }""", [shop.url, calls])
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as elsewhere:
+        threading.Thread(target=elsewhere.serve_forever, daemon=True).start()
+        page = new_page()
+        page.goto(f"http://127.0.0.1:{elsewhere.server_port}/")
+        answers = page.evaluate("""async ([url, calls]) => {
+          const answers = [];
+          for (const [method, path] of calls) answers.push((await fetch(`${url}/dashboard/api/${path}`, {method})).status);
+          return answers;
+        }""", [shop.url, calls])
+        page.goto("about:blank")
+        elsewhere.shutdown()
     assert answers == [403] * len(calls)
     assert job(shop, shop.running)["cancel_requested"] is False
 
