@@ -1,4 +1,3 @@
-import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -15,7 +14,7 @@ struct ReelResponder: HTTPResponder {
     let scheme: String
     /// Networks of proxies whose word on how a caller reached us is taken.
     let trustedProxies: [Network]
-    let authenticator: Authenticator
+    let gate: Gate
     let catalogue: EndpointCatalogue
     let requests: RequestHandler
     let pages: PageHandler
@@ -70,8 +69,9 @@ struct ReelResponder: HTTPResponder {
             if case .success(let route) = route { name = route.name }
             // Before anything else is told, even that there is nothing here.
             var context = context
-            context.requester = try authenticator.check(
-                Credential(request.headers), for: try? route.get().access, target, now: Date())
+            if request.method != .options {
+                context.requester = try gate.admit(request.headers, try? route.get(), target, peer: context.peerAddress)
+            }
             return Call(route: try route.get(), target: target, context: context)
         }
         return request.method == .options ? (.preflight, call) : (name, call)
@@ -122,7 +122,7 @@ struct ReelResponder: HTTPResponder {
         case .cancel(let path): return try await requests.cancel(path, context.requester)
         case .webhookKeys: return try .json(["keys": [webhookKey.jsonWebKey]])
         case .token: return try RealtimeToken.response()
-        case .file(let key, let name): return try await files.serve(key: key, name: name, request, context)
+        case .file(let key, let name): return try await files.serve(key: key, name: name, request, target, context)
         case .upload(let upload): return try await uploads.respond(to: upload, request, target, context.requester)
         }
     }

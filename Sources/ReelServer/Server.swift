@@ -48,6 +48,7 @@ public struct Server: Sendable {
         let files = try await LocalFileStore.open(root: configuration.dataDirectory + "/files")
         let uploads = try await UploadStore.open(
             root: configuration.dataDirectory + "/uploads", files: files, maximumBytes: configuration.maximumUploadBytes)
+        let links = try fileLinks()
         let scratch = try await ScratchFolder.open(root: configuration.dataDirectory + "/scratch")
         let webhookKey = try WebhookKey.load(path: configuration.dataDirectory + "/webhook-key.pem")
         let unclaimed = try await UnclaimedFiles.open(folder: configuration.dataDirectory + "/files/unclaimed")
@@ -73,7 +74,7 @@ public struct Server: Sendable {
                 fetcher: InputFetcher(
                     policy: configuration.fetchPolicy, userAgent: "reel/\(Version.current)",
                     threads: fetchThreads),
-                local: LocalFiles(stored: files, offline: configuration.offlinePictures),
+                local: LocalFiles(stored: files, offline: configuration.offlinePictures, links: links),
                 logger: logger),
             files: files,
             unclaimed: unclaimed,
@@ -89,6 +90,7 @@ public struct Server: Sendable {
                 policy: configuration.fetchPolicy, key: webhookKey, userAgent: "reel/\(Version.current)",
                 threads: fetchThreads),
             schedule: WebhookSchedule(base: configuration.webhookBackoff),
+            links: links,
             metrics: WebhookMetrics(telemetry: telemetry),
             logger: logger
         )
@@ -106,11 +108,13 @@ public struct Server: Sendable {
         let requests = RequestHandler(
             queue: queue, catalogue: catalogue, feeds: JobFeeds(queue: queue), streams: streams,
             forecast: JobForecast(runTimes: runTimes, workers: configuration.workers), metrics: jobMetrics, disk: disk,
+            links: links,
             fileLifetime: configuration.retention.files, maximumQueued: configuration.maximumQueued,
             budget: configuration.budget)
         let pages = PageHandler(catalogue: catalogue, limits: ServerLimits(configuration))
         let platform = PlatformHandler(
-            queue: queue, catalogue: catalogue, files: files, browsers: BrowserGuard(isOpenToAll: configuration.isOpenToAll))
+            queue: queue, catalogue: catalogue, files: files, links: links,
+            browsers: BrowserGuard(isOpenToAll: configuration.isOpenToAll))
         let dashboard = DashboardHandler(
             queue: queue, catalogue: catalogue, requests: requests, files: files,
             engines: EngineReport(
@@ -120,12 +124,16 @@ public struct Server: Sendable {
             doctor: DoctorVisits(configuration.doctor),
             keys: keys, keyService: keyWatch?.service, isOpenToAll: configuration.isOpenToAll)
         let uploadHandler = UploadHandler(
-            uploads: uploads, tokens: tokens, disk: disk, fileLifetime: configuration.retention.files)
+            uploads: uploads, tokens: tokens, disk: disk, links: links, fileLifetime: configuration.retention.files)
+        let gate = Gate(
+            authenticator: Authenticator(keys: keys, tokens: tokens), addresses: configuration.addressLimiter,
+            trustedProxies: configuration.trustedProxies)
         let responder = { (scheme: String) in
             ReelResponder(
                 scheme: scheme, trustedProxies: configuration.trustedProxies,
-                authenticator: Authenticator(keys: keys, tokens: tokens), catalogue: catalogue,
-                requests: requests, pages: pages, platform: platform, dashboard: dashboard, files: FileHandler(files: files),
+                gate: gate, catalogue: catalogue,
+                requests: requests, pages: pages, platform: platform, dashboard: dashboard,
+                files: FileHandler(files: files, links: links),
                 uploads: uploadHandler, webhookKey: webhookKey, metrics: metrics, readiness: readiness,
                 observer: observer)
         }

@@ -63,6 +63,10 @@ public struct ServerConfiguration: Sendable {
     /// Requests that may wait in the queue; nil for any number.
     public var maximumQueued: Int?
     public var retention: Retention
+    /// Seconds for which the links to files are good, which are signed then; nil for links that are good as long as the file.
+    public var signedFiles: Int?
+    /// Requests of one address in a minute, 0 for any number; nil for `standardRatePerAddress`, from other machines only.
+    public var ratePerAddress: Int?
     /// Those that differ from the published ones.
     public var prices: PriceList
     /// What the requests of a key may cost where its entry does not say, and those that come without one; nil for any amount.
@@ -95,6 +99,8 @@ public struct ServerConfiguration: Sendable {
         jobsPerKey: Int? = nil,
         maximumQueued: Int? = nil,
         retention: Retention = Retention(),
+        signedFiles: Int? = nil,
+        ratePerAddress: Int? = nil,
         prices: PriceList = PriceList(),
         budget: USD? = nil,
         minimumFreeBytes: Int = 512 << 20,
@@ -122,10 +128,20 @@ public struct ServerConfiguration: Sendable {
         self.jobsPerKey = jobsPerKey
         self.maximumQueued = maximumQueued
         self.retention = retention
+        self.signedFiles = signedFiles
+        self.ratePerAddress = ratePerAddress
         self.prices = prices
         self.budget = budget
         self.minimumFreeBytes = minimumFreeBytes
         self.doctor = doctor
+    }
+
+    /// Enough for a hundred programs that wait for a video each, behind one address.
+    public static let standardRatePerAddress = 60_000
+
+    var addressLimiter: AddressLimiter? {
+        guard ratePerAddress != 0 else { return nil }
+        return AddressLimiter(perMinute: ratePerAddress ?? Self.standardRatePerAddress, includesLoopback: ratePerAddress != nil)
     }
 
     /// Folder of the local certificate authority.

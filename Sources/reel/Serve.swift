@@ -11,15 +11,16 @@ struct Serve: AsyncParsableCommand {
             Every flag can be set in the environment too: REEL_HOST, REEL_PORT, REEL_DATA, REEL_WORKERS, REEL_TLS_PORT, \
             REEL_TLS_CERTIFICATE, REEL_TLS_KEY, REEL_CONNECT_PORT, REEL_TRUSTED_PROXIES, REEL_MAX_UPLOAD, REEL_STOP_LIMIT, \
             REEL_JOBS_PER_KEY, REEL_MAX_QUEUED, REEL_KEEP_FILES, REEL_KEEP_JOBS, REEL_MINIMUM_FREE, REEL_PRICES, REEL_BUDGET, REEL_ENGINE_MEMORY, REEL_ENGINE_NICE, \
-            REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_DRAIN, \
+            REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_DRAIN, REEL_SIGNED_FILES, REEL_RATE_PER_ADDRESS, \
             REEL_OFFLINE_PICTURES (commas between). REEL_FETCH_ALLOW lists the private networks (such as 127.0.0.0/8) that \
             picture URLs and webhooks may point to; without it only the public internet is reached. REEL_WEBHOOK_BACKOFF is \
             the wait in seconds before a webhook is sent again (default 7); it doubles with each of the 10 retries. REEL_TRACE_FILE \
             names a file that traces are added to, as lines of OTLP/JSON.
 
-            Keys: where any is set, callers send one of them (FAL_KEY=id:secret), or hear 401. REEL_KEYS_FILE or --keys names \
-            a file with an id:secret on each line; REEL_KEYS holds them itself (commas between). After a key may stand what its \
-            requests may cost in all, in dollars, such as budget=12.50. Without keys everybody is let \
+            Keys: where any is set, callers send one of them (FAL_KEY=id:secret), or hear 401. reel keys create makes one. \
+            REEL_KEYS_FILE or --keys names a file with an id:secret on each line; REEL_KEYS holds them itself (commas between). \
+            After a key may stand budget=12.50 (dollars that its requests may cost), rate=60 (requests in a minute), jobs=2 (that \
+            run at once), scope=api (its own requests) or scope=admin (everything; so is a key without a scope). Without keys everybody is let \
             in, and so only 127.0.0.1 can be listened on, unless --without-keys or REEL_WITHOUT_KEYS=1 says that this is meant.
             """
     )
@@ -71,6 +72,16 @@ struct Serve: AsyncParsableCommand {
 
     @Option(help: "Days that uploads and videos are kept where a request does not say, 0 for ever (default: 7).")
     var keepFiles: Int?
+
+    @Option(
+        help: "Sign the links to files, and let each be good for so many seconds (default: for as long as the file is there).")
+    var signedFiles: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Requests of one address in a minute, 0 for any number; more answer 429 (default: 60000, this machine's own not counted).",
+            valueName: "per-minute"))
+    var ratePerAddress: Int?
 
     @Option(help: "Days that finished requests are remembered (default: 30).")
     var keepJobs: Int?
@@ -136,6 +147,8 @@ struct Serve: AsyncParsableCommand {
             jobsPerKey: try settings.jobsPerKey(jobsPerKey),
             maximumQueued: try settings.maximumQueued(maxQueued),
             retention: try settings.retention(files: keepFiles, jobs: keepJobs),
+            signedFiles: try settings.signedFiles(signedFiles),
+            ratePerAddress: try settings.ratePerAddress(ratePerAddress),
             prices: try settings.prices(prices),
             budget: try settings.budget(budget),
             minimumFreeBytes: try settings.minimumFreeBytes(minimumFree),

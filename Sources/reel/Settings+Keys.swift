@@ -34,6 +34,16 @@ extension Settings {
         return true
     }
 
+    /// Seconds for which a link to a file is good: `REEL_SIGNED_FILES`; nil for links that are not signed.
+    func signedFiles(_ flag: Int?) throws -> Int? {
+        try (flag ?? integer("SIGNED_FILES")).map { try Self.checked($0, "signed-files", 1...31_536_000) }
+    }
+
+    /// Requests of one address in a minute: `REEL_RATE_PER_ADDRESS`.
+    func ratePerAddress(_ flag: Int?) throws -> Int? {
+        try (flag ?? integer("RATE_PER_ADDRESS")).map { try Self.checked($0, "rate-per-address", 0...10_000_000) }
+    }
+
     private static func add(_ key: String, to ring: inout KeyRing, _ place: String) throws {
         do {
             try ring.add(key)

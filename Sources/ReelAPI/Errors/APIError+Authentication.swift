@@ -27,6 +27,7 @@ extension APIError {
 
     public static func scopeMissing(key id: String) -> APIError {
         APIError(
-            status: 403, "This takes a key of scope admin, and \(id) has not got it. Make one with reel keys create --scope admin.")
+            status: 403,
+            "This takes a key of scope admin, and \(id) has not got it. Make one with reel keys create --scope admin.")
     }
 }

@@ -4,12 +4,14 @@ extension APIError {
         case validation = "validation_error"
         case authorization = "authorization_error"
         case notFound = "not_found"
+        case rateLimited = "rate_limited"
 
         var status: Int {
             switch self {
             case .validation: 400
             case .authorization: 403
             case .notFound: 404
+            case .rateLimited: 429
             }
         }
     }

@@ -6,6 +6,8 @@ public struct APIError: Error, Hashable, Sendable {
     public var errorType: String?
     /// Whether the same request may succeed later.
     public var isRetryable: Bool
+    /// Seconds until it may, where that is known: `Retry-After`.
+    public var retryAfter: Int?
 
     public init(status: Int, body: JSONValue, errorType: String? = nil, isRetryable: Bool = false) {
         self.status = status

@@ -11,6 +11,9 @@ struct ConnectionContext: RequestContext {
     private let channel: any Channel
     private var knownHangUp: HangUpHandler?
 
+    /// Where the other end is.
+    var peerAddress: SocketAddress? { channel.remoteAddress }
+
     /// Who is at the other end.
     var peer: IPAddress? { channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) } }
 

@@ -7,7 +7,7 @@ extension DashboardHandler {
     private static let orders = ["newest", "largest", "expiring"]
 
     /// What is stored, with what it takes up in all.
-    func list(_ query: PlatformQuery, _ target: Target) async throws -> JSONValue {
+    func list(_ query: PlatformQuery, _ target: Target, _ now: Date) async throws -> JSONValue {
         let kind = try query.choice("kind", of: Self.kinds)
         let order = try query.choice("sort_by", of: Self.orders) ?? "newest"
         let page = try query.page(standard: 50, most: 200)
@@ -24,7 +24,7 @@ extension DashboardHandler {
         }
         let shown = chosen.dropFirst(page.offset).prefix(page.limit)
         var answer = page.envelope(hasMore: page.offset + shown.count < chosen.count)
-        answer["files"] = .array(shown.map { Self.row(of: $0, target) })
+        answer["files"] = .array(shown.map { row(of: $0, target, now) })
         answer["totals"] = .array(
             Self.kinds.map { kind in
                 let own = all.filter { Self.kind(of: $0.file) == kind }
@@ -46,13 +46,13 @@ extension DashboardHandler {
         return ["status": "deleted"]
     }
 
-    private static func row(of listed: ListedFile, _ target: Target) -> JSONValue {
+    private func row(of listed: ListedFile, _ target: Target, _ now: Date) -> JSONValue {
         let file = listed.file
         return [
-            "key": .string(file.key), "name": .string(file.name), "kind": .string(kind(of: file)),
+            "key": .string(file.key), "name": .string(file.name), "kind": .string(Self.kind(of: file)),
             "content_type": .string(file.contentType), "bytes": .integer(file.bytes),
             "stored_at": .time(listed.storedAt), "expires_at": .time(file.expiresAt), "request_id": .optional(file.request),
-            "url": .string("\(target.fileBase)/files/\(file.key)/\(file.name)"),
+            "url": .string(target.fileBase + requests.links.path(key: file.key, name: file.name, now: now)),
         ]
     }
 

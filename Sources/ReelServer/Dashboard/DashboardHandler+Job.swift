@@ -40,7 +40,7 @@ extension DashboardHandler {
         let file = stored.video
         let isThere = try await files.locate(key: file.key, name: file.name) != nil
         return [
-            "url": .string(stored.output(fileBase: target.fileBase).video.url), "bytes": .integer(file.bytes),
+            "url": .string(stored.output(fileBase: target.fileBase, requests.links).video.url), "bytes": .integer(file.bytes),
             "key": .string(file.key), "expires_at": .time(file.expiresAt), "is_there": .bool(isThere),
         ]
     }

@@ -36,7 +36,7 @@ struct DashboardHandler: Sendable {
             case .job(let id): try await job(id, target, now)
             case .cancel(let id): try await cancel(id)
             case .retry(let id): try await retry(id)
-            case .files: try await list(query, target)
+            case .files: try await list(query, target, now)
             case .deleteFile(let key): try await delete(key)
             case .usage: try await usage(query, target, now)
             case .keys: try await listKeys(requester, now)

@@ -67,7 +67,8 @@ package struct JobAttempts: Sendable {
             let journal = JobJournal(job: job.id, queue: queue)
             return try await scratch.withScratchFolder { folder in
                 let video = try await metrics.span("render") {
-                    try await maker.make(input, id: job.id, scratch: folder, onEvent: journal.record)
+                    try await maker.make(
+                        input, id: job.id, scratch: folder, asOf: job.createdAt, onEvent: journal.record)
                 }
                 return try await metrics.span("store") { try await store(video, for: job) }
             }

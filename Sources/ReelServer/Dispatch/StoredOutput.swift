@@ -14,10 +14,11 @@ struct StoredOutput: Codable {
         self = try JSONDecoder().decode(StoredOutput.self, from: Data(json.utf8))
     }
 
-    func output(fileBase: String) -> VideoOutput {
+    /// - Parameter fileBase: start of file URLs.
+    func output(fileBase: String, _ links: FileLinks) -> VideoOutput {
         VideoOutput(
             video: FileReference(
-                url: "\(fileBase)/files/\(video.key)/\(video.name)",
+                url: fileBase + links.path(key: video.key, name: video.name, now: Date()),
                 contentType: video.contentType,
                 fileName: video.name,
                 fileSize: video.bytes

@@ -1,3 +1,4 @@
+public import FoundationEssentials
 public import Logging
 public import ReelAPI
 public import ReelFetch
@@ -26,6 +27,7 @@ public struct VideoMaker: Sendable {
     /// - Parameters:
     ///   - id: name of the shot in logs and events.
     ///   - scratch: folder for the pictures and the video, the caller's to remove.
+    ///   - time: when a link to a file that is kept here must have been good: a request may wait longer than a link lasts.
     ///   - localFiles: pictures that are files here already, by field; the input's URL for them is not looked at.
     ///   - onEvent: hears `log` and `progress` events, in order.
     /// - Returns: the MP4 in `scratch`.
@@ -34,10 +36,11 @@ public struct VideoMaker: Sendable {
         _ input: Input,
         id: String,
         scratch: String,
+        asOf time: Date = Date(),
         localFiles: [String: String] = [:],
         onEvent: @escaping @Sendable (EngineEvent) async throws -> Void
     ) async throws -> RenderedFile {
-        let files = try await bringIn(input.pictures, to: scratch, localFiles: localFiles)
+        let files = try await bringIn(input.pictures, to: scratch, asOf: time, localFiles: localFiles)
         let shot = input.shot(id: id, files: files, output: scratch + "/output.mp4")
         do {
             return try await engine.render(shot, onEvent: onEvent)
@@ -47,13 +50,13 @@ public struct VideoMaker: Sendable {
     }
 
     private func bringIn(
-        _ pictures: [PictureReference], to scratch: String, localFiles: [String: String]
+        _ pictures: [PictureReference], to scratch: String, asOf time: Date, localFiles: [String: String]
     ) async throws -> [String: String] {
         try await withThrowingTaskGroup(of: (field: String, path: String).self) { group in
             for picture in pictures {
                 group.addTask {
                     if let path = localFiles[picture.field] { return (picture.field, path) }
-                    if let file = try await local.file(at: picture.url) {
+                    if let file = try await local.file(at: picture.url, asOf: time) {
                         let limit = fetcher.policy.maximumBytes
                         guard file.bytes <= limit else { throw APIError(.tooLarge(limit: limit), picture: picture) }
                         return (picture.field, file.path)

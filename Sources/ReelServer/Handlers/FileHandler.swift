@@ -7,13 +7,18 @@ import ReelStorage
 /// Serves results and uploads, whole or in part, so that a browser can seek; to pages of any origin, since a URL is all it takes.
 struct FileHandler: Sendable {
     let files: any FileStore
+    let links: FileLinks
     private let fileIO = FileIO()
 
-    init(files: any FileStore) {
+    init(files: any FileStore, links: FileLinks) {
         self.files = files
+        self.links = links
     }
 
-    func serve(key: String, name: String, _ request: Request, _ context: some RequestContext) async throws -> Response {
+    func serve(
+        key: String, name: String, _ request: Request, _ target: Target, _ context: some RequestContext
+    ) async throws -> Response {
+        let left = try links.check(key: key, name: name, query: target.query, now: Date())
         guard let found = try await files.locate(key: key, name: name) else {
             throw APIError(status: 404, "File not found")
         }
@@ -21,7 +26,7 @@ struct FileHandler: Sendable {
             .contentType: found.file.contentType,
             .acceptRanges: "bytes",
             .eTag: "\"\(key)\"",
-            .cacheControl: cacheControl(found.file),
+            .cacheControl: cacheControl(found.file, left),
             .xContentTypeOptions: "nosniff",
             .accessControlAllowOrigin: "*",
             .accessControlExposeHeaders: "Accept-Ranges, Content-Length, Content-Range, ETag, X-Fal-Request-Id",
@@ -48,10 +53,11 @@ struct FileHandler: Sendable {
         }
     }
 
-    /// A file never changes; a cache may keep it until it expires.
-    private func cacheControl(_ file: StoredFile) -> String {
+    /// A file never changes; a cache may keep it until it expires, or its link does.
+    private func cacheControl(_ file: StoredFile, _ left: Int?) -> String {
         let year = 31_536_000.0
-        let left = file.expiresAt.map { min(year, max(0, $0.timeIntervalSinceNow)) } ?? year
-        return "public, max-age=\(Int(left)), immutable"
+        let age = file.expiresAt.map { min(year, max(0, $0.timeIntervalSinceNow)) } ?? year
+        guard let left else { return "public, max-age=\(Int(age)), immutable" }
+        return "private, max-age=\(min(left, Int(age))), immutable"
     }
 }

@@ -15,6 +15,7 @@ struct RequestHandler: Sendable {
     let forecast: JobForecast
     let metrics: JobMetrics
     let disk: DiskSpace
+    let links: FileLinks
     /// Seconds that an output's file is kept where the request does not say; nil for ever.
     let fileLifetime: Int?
     /// Requests that may wait in the queue; nil for any number.
@@ -138,7 +139,7 @@ struct RequestHandler: Sendable {
         switch job.outcome {
         case .output(let json):
             let stored = try StoredOutput(json: json)
-            return stored.output(fileBase: target.fileBase)
+            return stored.output(fileBase: target.fileBase, links)
         case .error(let status, let json):
             let body = try JSONValue(parsing: json.utf8)
             throw APIError(status: status, body: body, errorType: body.object?["error_type"]?.string)

@@ -53,7 +53,7 @@ extension PlatformHandler {
     private func output(of job: Job, _ target: Target) -> JSONValue {
         let text: String? =
             switch job.outcome {
-            case .output(let json): try? JSONText.encode(StoredOutput(json: json).output(fileBase: target.fileBase))
+            case .output(let json): try? JSONText.encode(StoredOutput(json: json).output(fileBase: target.fileBase, links))
             case .error(_, let json): json
             case nil: nil
             }

@@ -10,6 +10,7 @@ struct PlatformHandler: Sendable {
     let queue: JobQueue
     let catalogue: EndpointCatalogue
     let files: any FileStore
+    let links: FileLinks
     let browsers: BrowserGuard
 
     func respond(
@@ -97,7 +98,7 @@ struct PlatformHandler: Sendable {
             return ["cdn_delete_results": []]
         }
         var result: [String: JSONValue] = [
-            "link": .string(stored.output(fileBase: target.fileBase).video.url), "exception": .null,
+            "link": .string(stored.output(fileBase: target.fileBase, links).video.url), "exception": .null,
         ]
         do {
             try await files.remove(key: stored.video.key)

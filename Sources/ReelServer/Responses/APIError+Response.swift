@@ -10,6 +10,7 @@ extension APIError {
         response.headers[.retryable] = isRetryable ? "true" : "false"
         response.headers[.billableUnits] = "0"
         response.headers[.errorType] = errorType
+        response.headers[.retryAfter] = retryAfter.map { "\($0)" }
         if status == 401 { response.headers[.wwwAuthenticate] = "Key" }
         if errorType == APIError.startTimeout.errorType { response.headers[.requestTimeoutType] = "user" }
         return response

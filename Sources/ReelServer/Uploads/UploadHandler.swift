@@ -11,6 +11,7 @@ struct UploadHandler: Sendable {
     let uploads: UploadStore
     let tokens: UploadTokens
     let disk: DiskSpace
+    let links: FileLinks
     /// Seconds that an upload is kept where its request does not say; nil for ever.
     let fileLifetime: Int?
 
@@ -53,8 +54,7 @@ struct UploadHandler: Sendable {
         let address = try await uploads.begin(
             name: announced.name, contentType: announced.contentType,
             lifetime: ObjectLifecycle(request.headers, otherwise: fileLifetime).lifetime)
-        let url = target.url(of: address)
-        return try .json(["upload_url": "\(url)?upload=\(address.id)", "file_url": url])
+        return try .json(["upload_url": "\(target.url(of: address))?upload=\(address.id)", "file_url": link(address, target)])
     }
 
     private func send(_ request: Request, _ target: Target) async throws -> Response {
@@ -62,7 +62,7 @@ struct UploadHandler: Sendable {
         let stored = try await uploads.store(
             request.body, length: request.length, name: announced.name, contentType: announced.contentType,
             lifetime: ObjectLifecycle(request.headers, otherwise: fileLifetime).lifetime)
-        return try .json(["access_url": target.url(ofKey: stored.key, name: stored.name)])
+        return try .json(["access_url": target.fileBase + links.path(key: stored.key, name: stored.name, now: Date())])
     }
 
     private func begin(_ request: Request, _ target: Target) async throws -> Response {
@@ -76,7 +76,7 @@ struct UploadHandler: Sendable {
     private func whole(_ address: UploadAddress, _ request: Request, _ target: Target) async throws -> Response {
         let part = try await uploads.receive(part: 1, of: address, from: request.body, length: request.length)
         _ = try await uploads.finish(address, parts: [part])
-        return try .json(["access_url": target.url(of: address)])
+        return try .json(["access_url": link(address, target)])
     }
 
     /// Python reads the ETag from the header, JavaScript from the body.
@@ -89,17 +89,19 @@ struct UploadHandler: Sendable {
 
     private func complete(_ address: UploadAddress, _ request: Request, _ target: Target) async throws -> Response {
         _ = try await uploads.finish(address, parts: CompletedParts(try await JSONBody.read(request)).parts)
-        return try .json(["access_url": target.url(of: address)])
+        return try .json(["access_url": link(address, target)])
+    }
+
+    /// The URL under which a file can be read.
+    private func link(_ address: UploadAddress, _ target: Target) -> String {
+        target.fileBase + links.path(key: address.key.description, name: address.name, now: Date())
     }
 }
 
 extension Target {
+    /// The URL to which the bytes of an announced file are sent, without what says that one may.
     fileprivate func url(of address: UploadAddress) -> String {
-        url(ofKey: address.key.description, name: address.name)
-    }
-
-    fileprivate func url(ofKey key: String, name: String) -> String {
-        "\(fileBase)/files/\(key)/\(name)"
+        "\(fileBase)/files/\(address.key)/\(address.name)"
     }
 }
 

@@ -16,17 +16,19 @@ package struct WebhookDispatcher: Service {
     let schedule: WebhookSchedule
     /// Deliveries at the same time: a receiver that is slow to answer must not hold up the others.
     let limit: Int
+    let links: FileLinks
     let metrics: WebhookMetrics
     let logger: Logger
 
     package init(
-        queue: JobQueue, sender: WebhookSender, schedule: WebhookSchedule, limit: Int = 16,
+        queue: JobQueue, sender: WebhookSender, schedule: WebhookSchedule, limit: Int = 16, links: FileLinks = .unsigned,
         metrics: WebhookMetrics = WebhookMetrics(telemetry: Telemetry()), logger: Logger
     ) {
         self.queue = queue
         self.sender = sender
         self.schedule = schedule
         self.limit = limit
+        self.links = links
         self.metrics = metrics
         self.logger = logger
     }
@@ -87,7 +89,7 @@ package struct WebhookDispatcher: Service {
     private func reply(to webhook: OwedWebhook) async -> WebhookReply? {
         do {
             guard let job = try await queue.job(id: webhook.job) else { return .refused(reason: "Its job is gone.") }
-            let body = try WebhookPayload.value(of: job, fileBase: webhook.target.fileBase).encoded()
+            let body = try WebhookPayload.value(of: job, fileBase: webhook.target.fileBase, links: links).encoded()
             return try await sender.send(
                 WebhookMessage(requestID: job.id, body: body), to: WebhookURL(webhook.target.url))
         } catch is CancellationError {

@@ -58,7 +58,10 @@ function update(shown, wanted) {
     if (!wanted.hasAttribute(name) && !(name === "open" && shown.tagName === "DETAILS")) shown.removeAttribute(name);
   }
   for (const {name, value} of wanted.attributes) {
-    if (shown.getAttribute(name) !== value) shown.setAttribute(name, value);
+    const before = shown.getAttribute(name);
+    // A link to the same file under a new signature would begin the video anew.
+    const isSame = name === "src" ? before?.split("?")[0] === value.split("?")[0] : before === value;
+    if (!isSame) shown.setAttribute(name, value);
   }
   patch(shown, wanted);
 }
