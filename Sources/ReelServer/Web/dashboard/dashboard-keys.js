@@ -13,13 +13,13 @@ export default {
     table({
       caption: "Keys", hideCaption: true, rows: answer.keys, key: key => key.id, empty: "No key yet.",
       columns: [
-        {title: "Id", cell: key => h("code", null, key.id)},
         {title: "Name", class: "d-wide", cell: key => key.is_kept ? key.name || h("span", {class: "d-soft"}, "without a name") : h("span", {class: "d-soft"}, "from the settings")},
-        {title: "Scopes", cell: key => key.scopes.join(", ")},
-        {title: "Calls a minute", number: true, cell: key => key.rate === null ? "–" : key.rate.toLocaleString("en")},
-        {title: "Jobs at once", number: true, cell: key => key.jobs ?? "–"},
-        {title: "Budget", number: true, cell: key => dollars(key.budget)},
-        {title: "Made", number: true, cell: key => key.created_at ? ago(key.created_at) : "–"},
+        {title: "Id", class: "d-minor", cell: key => h("code", {class: "d-id"}, key.id)},
+        {title: "Scopes", class: "d-minor", cell: key => key.scopes.join(", ")},
+        {title: "Calls a minute", number: true, class: "d-minor", cell: key => key.rate === null ? "–" : key.rate.toLocaleString("en")},
+        {title: "Jobs at once", number: true, class: "d-minor", cell: key => key.jobs ?? "–"},
+        {title: "Budget", number: true, class: "d-minor", cell: key => dollars(key.budget)},
+        {title: "Made", number: true, class: "d-minor", cell: key => key.created_at ? ago(key.created_at) : "–"},
         {title: "Expires", number: true, cell: key => until(key.expires_at)},
         {title: "State", cell: key => h("span", {class: `d-state d-${key.state === "live" ? "succeeded" : "cancelled"}`}, key.state)},
         {title: "", cell: key => key.is_own ? h("span", {class: "d-soft"}, "used here")
@@ -87,9 +87,9 @@ function form(answer, wrong) {
     h("fieldset", null, h("legend", null, "Scopes"),
       scope("api", "api: runs, queue, files of its own", true), scope("admin", "admin: everything, this dashboard too", !answer.is_closed)),
     field("Name", "name", {maxlength: "100"}),
-    field("Calls a minute", "rate", {type: "number", min: "1", max: "1000000", placeholder: "any number"}),
-    field("Jobs at once", "jobs", {type: "number", min: "1", max: "64", placeholder: "as the server says"}),
-    field("Budget, dollars", "budget", {type: "number", min: "0", max: "1000000", step: "0.01", placeholder: "as the server says"}),
+    field("Calls a minute", "rate", {type: "number", min: "1", max: "1000000", placeholder: "any"}),
+    field("Jobs at once", "jobs", {type: "number", min: "1", max: "64", placeholder: "server’s"}),
+    field("Budget, dollars", "budget", {type: "number", min: "0", max: "1000000", step: "0.01", placeholder: "server’s"}),
     field("Expires", "expires", {type: "date"}),
     h("button", {class: "d-button d-first"}, "Make the key"),
     wrong && h("p", {id: "key-wrong", class: "d-bad", role: "alert", tabindex: "-1"}, wrong));
