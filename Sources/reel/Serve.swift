@@ -152,7 +152,7 @@ struct Serve: AsyncParsableCommand {
             prices: try settings.prices(prices),
             budget: try settings.budget(budget),
             minimumFreeBytes: try settings.minimumFreeBytes(minimumFree),
-            doctor: { await Doctor.findings(settings, folder: folder) }
+            doctor: { await Doctor().findings(settings, folder: folder) }
         )
         guard configuration.keys.isEmpty || !configuration.isOpenToAll else {
             throw CommandFailure("Keys are set, and --without-keys is said too. Drop one of them.", code: CommandFailure.usage)
