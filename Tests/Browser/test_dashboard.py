@@ -54,13 +54,15 @@ def shop(start_server):
     reel.picture = httpx.post(f"{reel.url}/cdn/files/upload", content=b"p" * 4321, headers={
         "Content-Type": "image/png", "X-Fal-File-Name": "harbour.png"}).json()["access_url"]
     # Beside the server: its own ledger has today's charges alone.
+    now = time.time()
     (data,) = reel.log.parent.glob("data/jobs.sqlite")
+    reel.days = [time.strftime("%Y-%m-%d", time.localtime(now - days * 86400)) for days in range(3)]
     with sqlite3.connect(data) as ledger:
         for days, endpoint, price in [(1, VEO, 150_000), (1, VEO, 150_000), (2, KLING, 42_000)]:
             request = f"{days}-{endpoint}-{ledger.total_changes}"
             ledger.execute(
                 "INSERT INTO charge (owner, endpoint, request, quantity, unit_price, time) VALUES ('', ?, ?, 10, ?, ?)",
-                (endpoint, request, price, time.time() - days * 86400))
+                (endpoint, request, price, now - days * 86400))
     reel.running = send(reel, "take 300 while we look")
     wait_for(reel, reel.running, "running")
     reel.waiting = [send(reel, f"One of those that wait, {number}") for number in range(2)]
@@ -223,9 +225,9 @@ def test_usage_is_what_was_charged(shop, page):
     page.goto(f"{shop.url}/dashboard/usage")
     own = httpx.get(f"{shop.url}/dashboard/api/usage").json()["total"]
     expect(figure(page, "Cost in 30 days")).to_contain_text(f"${own['cost']:.2f}")
-    yesterday = page.get_by_role("row").filter(has_text=time.strftime("%Y-%m-%d", time.localtime(time.time() - 86400)))
+    yesterday = page.get_by_role("row").filter(has_text=shop.days[1])
     expect(yesterday).to_contain_text("$3.00")
-    before = page.get_by_role("row").filter(has_text=time.strftime("%Y-%m-%d", time.localtime(time.time() - 2 * 86400)))
+    before = page.get_by_role("row").filter(has_text=shop.days[2])
     expect(before).to_contain_text("$0.42")
     # Of the bars, yesterday's is 3.00 / 0.42 times as high as that of the day before.
     heights = page.locator(".d-chart svg[role=img] rect").evaluate_all("bars => bars.map(bar => Number(bar.getAttribute('height')))")
