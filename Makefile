@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .NOTPARALLEL:
-.PHONY: all help setup build demo release parity bench-wan test test-slow fuzz sanitize bench-server bench-audio bench-motion lint format clean
+.PHONY: all help setup build demo release parity bench-wan test test-browser test-slow fuzz sanitize bench-server bench-audio bench-motion lint format clean
 
 BIN := .build/release
 say = @printf '\033[1mreel: %s\033[0m\n' "$(1)"
@@ -16,6 +16,7 @@ help:
 	@echo "make demo    draw pictures and make the two videos from them"
 	@echo "make release  link the programs with Swift's libraries in them, into dist/: they run where no Swift is installed"
 	@echo "make test    unit tests (swift test), then the real fal client against the built server (pytest)"
+	@echo "make test-browser  every page in a real browser: Chromium, driven by Playwright (3 minutes)"
 	@echo "make test-slow     the fault tests at full length: 1,000 kills, 100 broken disks and more (half an hour)"
 	@echo "make fuzz    random input to all that reads the words of strangers, 10 minutes of processor time each (REEL_FUZZ_SECONDS)"
 	@echo "make sanitize      the unit tests under the address and the thread sanitizer (an hour on two cores)"
@@ -46,6 +47,13 @@ test:
 	$(call say,compiling)
 	@swift build -c release
 	@scripts/test
+
+test-browser:
+	@scripts/setup build test browser
+	$(call say,compiling)
+	@swift build -c release
+	@scripts/venv browser
+	@.venv/bin/python -m pytest Tests/Browser
 
 test-slow: build
 	@scripts/setup test

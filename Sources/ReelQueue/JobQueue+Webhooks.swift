@@ -17,8 +17,9 @@ extension JobQueue {
     }
 
     /// Records what came of an attempt and, through a retry's new time, wakes whoever waits for the next one.
-    public func settleWebhook(of id: String, _ attempt: WebhookAttempt) async throws {
-        try await store.settleWebhook(of: id, attempt)
+    /// - Parameter reason: what the receiver or the network said.
+    public func settleWebhook(of id: String, _ attempt: WebhookAttempt, reason: String? = nil) async throws {
+        try await store.settleWebhook(of: id, attempt, reason: reason)
         signals.wakeWebhooks()
     }
 }

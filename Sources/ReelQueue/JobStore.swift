@@ -91,6 +91,19 @@ public protocol JobStore: Sendable {
     /// Finished jobs that are still in the store.
     func finished(_ query: FinishedQuery) async throws -> [FinishedJob]
 
+    /// Jobs in any state, the newest first. It answers soon, however many there are.
+    func jobs(_ query: JobQuery) async throws -> JobListing
+
+    /// Everything known of a job but its log; nil for an unknown one.
+    func record(of id: String) async throws -> JobRecord?
+
+    /// How the queue is doing.
+    /// - Parameter most: running jobs to name, and waiting ones.
+    func overview(most: Int) async throws -> QueueOverview
+
+    /// What each owner's jobs have cost, and will; nil is for those that came without a key.
+    func accounts() async throws -> [(owner: String?, account: Account)]
+
     /// Forgets a finished job's input, log and outcome, and sends no webhook of it any more. Its status and its charge stay.
     /// - Parameter replacement: what the job's result is from now on.
     /// - Returns: the job as it was; nil, with nothing changed, for one that is unknown or not finished.
@@ -108,11 +121,19 @@ public protocol JobStore: Sendable {
     func claimWebhook() async throws -> OwedWebhook?
 
     /// Records what came of an attempt; does nothing unless the job's webhook is taken up.
-    func settleWebhook(of id: String, _ attempt: WebhookAttempt) async throws
+    /// - Parameter reason: what the receiver or the network said; nil if there is nothing to say.
+    func settleWebhook(of id: String, _ attempt: WebhookAttempt, reason: String?) async throws
 
     /// Webhooks that are owed or under way.
     func webhookBacklog() async throws -> Int
 
     /// How long until the next webhook is due, zero if one is; nil if none is owed.
     func timeToNextWebhook() async throws -> Duration?
+}
+
+extension JobStore {
+    /// Records what came of an attempt of which there is no more to say.
+    public func settleWebhook(of id: String, _ attempt: WebhookAttempt) async throws {
+        try await settleWebhook(of: id, attempt, reason: nil)
+    }
 }

@@ -30,6 +30,14 @@ public struct NewJob: Hashable, Sendable {
     /// What the owner's jobs may cost in all, in millionths of a US dollar; nil for any amount.
     public var budget: Int?
 
+    /// What people will know it by in lists, of which the first `promptLength` characters are kept.
+    public var prompt: String?
+    /// The id of the earlier job whose input this is; nil for a request that a client sends.
+    public var retryOf: String?
+
+    /// Characters of a prompt that lists and searches go by.
+    public static let promptLength = 500
+
     /// fal's documents promise up to 10 attempts (docs.fal.ai, reliability).
     public static let defaultMaximumAttempts = 10
 

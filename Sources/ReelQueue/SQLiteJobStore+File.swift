@@ -107,6 +107,7 @@ extension SQLiteJobStore {
         registerIdempotency(in: &migrator)
         registerRetention(in: &migrator)
         registerLedger(in: &migrator)
+        registerOperators(in: &migrator)
         return migrator
     }
 }

@@ -56,6 +56,7 @@ extension SQLiteJobStore {
                     """
             ).execute(arguments: [status, json, number])
             try database.cachedStatement(sql: "UPDATE job_input SET json = '{}' WHERE job = ?").execute(arguments: [number])
+            try database.cachedStatement(sql: "DELETE FROM job_prompt WHERE job = ?").execute(arguments: [number])
             // The log may quote the input; a webhook would send the output; a key is known by the input.
             try database.cachedStatement(sql: "DELETE FROM job_log WHERE job = ?").execute(arguments: [number])
             try database.cachedStatement(sql: "DELETE FROM idempotency WHERE job = ?").execute(arguments: [number])

@@ -32,6 +32,7 @@ extension SQLiteJobStore {
             try database.cachedStatement(sql: "INSERT INTO job_input (job, json) VALUES (?, ?)")
                 .execute(arguments: [number, job.input])
             try Self.reserve(new, in: database)
+            try Self.describe(new, job: number, in: database)
             if let webhook = new.webhook { try Self.addWebhook(webhook, toJob: number, in: database) }
             if let key = new.idempotencyKey { try Self.remember(key, of: new, job: number, at: job.createdAt, in: database) }
             transaction.note(StoredJob(number: number, status: status))

@@ -23,7 +23,7 @@ extension SQLiteJobStore {
         }
     }
 
-    public func settleWebhook(of id: String, _ attempt: WebhookAttempt) async throws {
+    public func settleWebhook(of id: String, _ attempt: WebhookAttempt, reason: String?) async throws {
         let time = now
         let (state, due, uncounted): (WebhookState, Date?, Int) =
             switch attempt {
@@ -33,6 +33,13 @@ extension SQLiteJobStore {
             case .interrupted: (.owed, time, 1)
             }
         try await write { transaction in
+            try transaction.database.cachedStatement(
+                sql: """
+                    INSERT INTO webhook_delivery (job, attempt, time, outcome, reason)
+                    SELECT job, attempts, ?, ?, ? FROM webhook
+                    WHERE job = (SELECT number FROM job WHERE id = ?) AND state = 'sending'
+                    """
+            ).execute(arguments: [time.timeIntervalSince1970, attempt.outcome.rawValue, reason, id])
             try transaction.database.cachedStatement(
                 sql: """
                     UPDATE webhook SET state = ?, due_at = ?, attempts = attempts - ?

@@ -4,6 +4,6 @@
 ///     owed    -> sending                            claimWebhook
 ///     sending -> delivered, abandoned, owed again   settleWebhook, by what came of the attempt
 ///     sending -> owed                               recover, after a crash
-package enum WebhookState: String, Codable, CaseIterable, Sendable {
+public enum WebhookState: String, Codable, CaseIterable, Sendable {
     case waiting, owed, sending, delivered, abandoned
 }

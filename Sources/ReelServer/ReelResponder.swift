@@ -21,6 +21,7 @@ struct ReelResponder: HTTPResponder {
     let requests: RequestHandler
     let pages: PageHandler
     let platform: PlatformHandler
+    let dashboard: DashboardHandler
     let files: FileHandler
     let uploads: UploadHandler
     let webhookKey: WebhookKey
@@ -118,6 +119,7 @@ struct ReelResponder: HTTPResponder {
         case .page(let page): return try pages.respond(to: page, request, target)
         case .code(let endpoint): return try await pages.code(endpoint, request, target)
         case .platform(let call): return try await platform.respond(to: call, request, target, context.requester)
+        case .dashboard(let route): return try await dashboard.respond(to: route, request, target, context.requester)
         case .openAPI: return try .json(catalogue.serverDocument(base: target.base, version: Version.current))
         case .queueOpenAPI:
             let id = target.parameter("endpoint_id")

@@ -59,11 +59,12 @@ public struct Server: Sendable {
         // Threads of its own: a name server that hangs must not hold up the files that are being served.
         let fetchThreads = NIOThreadPool(numberOfThreads: 4)
         fetchThreads.start()
+        let troubles = EngineTroubles()
         let engines = try EngineKeeper(
             EngineProcess(
                 executable: configuration.engine, limits: configuration.engineLimits, sandbox: configuration.engineSandbox,
                 scratch: configuration.dataDirectory + "/scratch"),
-            size: configuration.workers, logger: logger)
+            size: configuration.workers, troubles: troubles, logger: logger)
         let runTimes = RunTimes()
         let jobMetrics = JobMetrics(
             telemetry: telemetry, endpoints: catalogue.endpoints.map(\.id), runTimes: runTimes, logger: logger)
@@ -117,6 +118,14 @@ public struct Server: Sendable {
         let platform = PlatformHandler(
             queue: queue, catalogue: catalogue, files: files, links: links,
             browsers: BrowserGuard(isOpenToAll: configuration.isOpenToAll))
+        let dashboard = DashboardHandler(
+            queue: queue, catalogue: catalogue, requests: requests, files: files,
+            engines: EngineReport(
+                pool: engines.pool, workers: configuration.workers, troubles: troubles, runTimes: runTimes,
+                endpoints: catalogue.endpoints.map(\.id), registry: telemetry.metrics, disk: disk, readiness: readiness,
+                dataFolder: configuration.dataDirectory),
+            doctor: DoctorVisits(configuration.doctor),
+            keys: keys, keyService: keyWatch?.service, isOpenToAll: configuration.isOpenToAll)
         let uploadHandler = UploadHandler(
             uploads: uploads, tokens: tokens, disk: disk, links: links, fileLifetime: configuration.retention.files)
         let gate = Gate(
@@ -126,7 +135,8 @@ public struct Server: Sendable {
             ReelResponder(
                 scheme: scheme, trustedProxies: configuration.trustedProxies, crossOrigins: configuration.crossOrigins,
                 gate: gate, catalogue: catalogue,
-                requests: requests, pages: pages, platform: platform, files: FileHandler(files: files, links: links),
+                requests: requests, pages: pages, platform: platform, dashboard: dashboard,
+                files: FileHandler(files: files, links: links),
                 uploads: uploadHandler, webhookKey: webhookKey, metrics: metrics, readiness: readiness,
                 observer: observer)
         }

@@ -81,6 +81,8 @@ public struct ServerConfiguration: Sendable {
     public var budget: USD?
     /// Free bytes on the data folder's disk below which no new work is taken.
     public var minimumFreeBytes: Int
+    /// What `reel doctor` finds, for the dashboard.
+    public var doctor: @Sendable () async -> [DoctorFinding]
 
     public init(
         host: String = "127.0.0.1",
@@ -113,7 +115,8 @@ public struct ServerConfiguration: Sendable {
         ratePerAddress: Int? = nil,
         prices: PriceList = PriceList(),
         budget: USD? = nil,
-        minimumFreeBytes: Int = 512 << 20
+        minimumFreeBytes: Int = 512 << 20,
+        doctor: @escaping @Sendable () async -> [DoctorFinding] = { [] }
     ) {
         self.host = host
         self.port = port
@@ -146,6 +149,7 @@ public struct ServerConfiguration: Sendable {
         self.prices = prices
         self.budget = budget
         self.minimumFreeBytes = minimumFreeBytes
+        self.doctor = doctor
     }
 
     /// Enough for a hundred programs that wait for a video each, behind one address.

@@ -43,6 +43,13 @@ enum FileSystem {
         return facts.st_size
     }
 
+    /// When the file at `path` was last written, in seconds since 1970; nil if there is none.
+    static func writingTime(_ path: String) -> Double? {
+        var facts = stat()
+        guard lstat(path, &facts) == 0 else { return nil }
+        return Double(facts.st_mtim.tv_sec) + Double(facts.st_mtim.tv_nsec) / 1e9
+    }
+
     static func isFolder(_ path: String) -> Bool {
         var facts = stat()
         return lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR

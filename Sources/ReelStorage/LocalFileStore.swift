@@ -6,11 +6,12 @@ public import NIOPosix
 /// A file is put together in `incoming/<key>` and then appears in `files` by one rename of its folder, so a crash leaves either
 /// the whole file or something in `incoming`, which the next start clears away. One process at a time may use a root.
 public struct LocalFileStore: FileStore {
-    private let files: String
+    let files: String
     private let incoming: String
     private let expiries: ExpiryList
-    private let threads: NIOThreadPool
-    private let now: @Sendable () -> Date
+    let threads: NIOThreadPool
+    let now: @Sendable () -> Date
+    let listed = KnownFiles()
 
     /// Opens the store in `root`, making the folder if need be and clearing what a crash has left half done.
     ///
@@ -41,7 +42,7 @@ public struct LocalFileStore: FileStore {
     }
 
     public func put(
-        fileAt path: String, under key: StorageKey, name: String, contentType: String, expiresAt: Date?
+        fileAt path: String, under key: StorageKey, name: String, contentType: String, expiresAt: Date?, request: String?
     ) async throws -> StoredFile {
         try await threads.runIfActive {
             guard let bytes = FileSystem.regularFileSize(path) else {
@@ -49,7 +50,7 @@ public struct LocalFileStore: FileStore {
             }
             let file = StoredFile(
                 key: key.description, name: FileName.sanitised(name), contentType: contentType, bytes: bytes,
-                expiresAt: expiresAt)
+                expiresAt: expiresAt, request: request)
             try store(file, under: key, from: path)
             // The file is safe by now: a source that will not go away is no reason to say that it is not.
             try? FileSystem.removeTree(path)
@@ -125,8 +126,8 @@ public struct LocalFileStore: FileStore {
         }
     }
 
-    private func folder(of key: StorageKey) -> String { "\(files)/\(key.shard)/\(key)" }
+    func folder(of key: StorageKey) -> String { "\(files)/\(key.shard)/\(key)" }
 
     /// No stored file's name starts with a dot, so this cannot be one.
-    private static func facts(in folder: String) -> String { "\(folder)/.facts.json" }
+    static func facts(in folder: String) -> String { "\(folder)/.facts.json" }
 }

@@ -10,12 +10,15 @@ public struct StoredFile: Codable, Hashable, Sendable {
     public let bytes: Int
     /// When it stops being found; nil for never.
     public let expiresAt: Date?
+    /// Id of the request that it was made for; nil for an upload, and for a file of a version that did not say.
+    public let request: String?
 
-    public init(key: String, name: String, contentType: String, bytes: Int, expiresAt: Date? = nil) {
+    public init(key: String, name: String, contentType: String, bytes: Int, expiresAt: Date? = nil, request: String? = nil) {
         self.key = key
         self.name = name
         self.contentType = contentType
         self.bytes = bytes
         self.expiresAt = expiresAt
+        self.request = request
     }
 }

@@ -11,6 +11,8 @@ struct EngineOptions {
     var showsVersion = false
     /// A folder of weights to look at, in place of making shots.
     var model: String?
+    /// Whether to print what torch there is, and end.
+    var findsTorch = false
     /// Where torch is.
     var torch: String?
 
@@ -48,6 +50,7 @@ struct EngineOptions {
             case "--check-model":
                 model = arguments.next()
                 guard model != nil else { throw UsageError(description: "--check-model needs a folder.") }
+            case "--find-torch": findsTorch = true
             case "--torch":
                 torch = arguments.next()
                 guard torch != nil else { throw UsageError(description: "--torch needs a folder.") }

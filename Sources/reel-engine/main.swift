@@ -19,6 +19,10 @@ do throws(EngineOptions.UsageError) {
         print("reel-engine \(Version.current)")
         exit(0)
     }
+    if options.findsTorch {
+        print(TorchReport(runtime: options.torch, environment: EngineOptions.environment))
+        exit(0)
+    }
     if let model = options.model {
         do {
             let check = try ModelCheck(path: model, runtime: options.torch, environment: EngineOptions.environment)

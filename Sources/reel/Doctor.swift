@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
+import NIOPosix
 import ReelQueue
+import ReelServer
 import ReelShot
 import ReelStorage
 import Subprocess
@@ -17,24 +19,22 @@ struct Doctor: AsyncParsableCommand {
 
     func run() async throws {
         let settings = Settings()
-        let folder = data ?? settings.dataDirectory
-        let findings =
-            [
-                await engine(settings), await pictures(settings), await sandbox(settings), Self.folder(folder),
-                Self.disk(folder, settings), Self.jobs(folder),
-            ] + [Finding(await Self.keys(folder, settings))]
+        let findings = await findings(settings, folder: data ?? settings.dataDirectory)
         for finding in findings { print("\(finding.isSound ? "ok   " : "WRONG") \(finding.text)") }
         let wrong = findings.filter { !$0.isSound }.count
         guard wrong == 0 else { throw CommandFailure("\(wrong) of \(findings.count) are wrong.", code: 1) }
     }
 
-    private struct Finding {
-        var isSound: Bool
-        var text: String
+    typealias Finding = DoctorFinding
 
-        init(_ text: String) { (isSound, self.text) = (true, text) }
-        init(_ said: (isSound: Bool, text: String)) { (isSound, text) = said }
-        init(wrong text: String) { (isSound, self.text) = (false, text) }
+    /// What there is to say of a server with these settings and its data in `folder`.
+    func findings(_ settings: Settings, folder: String) async -> [Finding] {
+        // Reading a whole job store takes a while, in which a server must get on.
+        let rest = try? await NIOThreadPool.singleton.runIfActive {
+            [Self.folder(folder), Self.disk(folder, settings), Self.jobs(folder)]
+        }
+        let engine = [await engine(settings), await pictures(settings), await sandbox(settings), await torch(settings)]
+        return engine + (rest ?? []) + [await Self.keys(folder, settings)]
     }
 
     private func engine(_ settings: Settings) async -> Finding {
@@ -51,6 +51,19 @@ struct Doctor: AsyncParsableCommand {
         } catch {
             return Finding(wrong: "engine: \((error as? CommandFailure)?.message ?? "\(error)")")
         }
+    }
+
+    /// What open weights would run on. They are no part of Reel that must be there.
+    private func torch(_ settings: Settings) async -> Finding {
+        guard let path = try? settings.engine() else { return Finding("open weights: no engine to ask") }
+        let result = try? await Subprocess.run(
+            .path(path), arguments: Arguments(["--find-torch"] + (settings.text("TORCH").map { ["--torch", $0] } ?? [])),
+            output: .string(limit: 4096), error: .discarded)
+        let words = result?.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+        guard result?.terminationStatus.isSuccess == true, !words.isEmpty else {
+            return Finding("open weights: an engine of your own, which does not say what it runs them on")
+        }
+        return Finding("open weights: \(words)")
     }
 
     /// Whether engine processes are kept in, and whether the engine can live with that.

@@ -163,6 +163,7 @@ struct Serve: AsyncParsableCommand {
         let format = try settings.logFormat(logFormat)
         let logger = Settings.logger(format, level: try settings.logLevel(logLevel, otherwise: .info))
         let models = try settings.models(models, data: data)
+        let folder = data ?? settings.dataDirectory
         let configuration = ServerConfiguration(
             host: host ?? settings.text("HOST") ?? "127.0.0.1",
             port: try Settings.checked(port ?? settings.integer("PORT") ?? 8080, "port", 0...65535),
@@ -174,7 +175,7 @@ struct Serve: AsyncParsableCommand {
             clientLimits: try settings.clientLimits(connections: maxConnections, perAddress: maxConnectionsPerAddress),
             keys: try settings.keys(file: keys),
             isOpenToAll: try settings.isOpenToAll(withoutKeys),
-            dataDirectory: data ?? settings.dataDirectory,
+            dataDirectory: folder,
             workers: try settings.workers(workers),
             engine: try settings.engine(),
             engineLimits: try settings.engineLimits(
@@ -194,7 +195,8 @@ struct Serve: AsyncParsableCommand {
             ratePerAddress: try settings.ratePerAddress(ratePerAddress),
             prices: try settings.prices(prices),
             budget: try settings.budget(budget),
-            minimumFreeBytes: try settings.minimumFreeBytes(minimumFree)
+            minimumFreeBytes: try settings.minimumFreeBytes(minimumFree),
+            doctor: { await Doctor().findings(settings, folder: folder) }
         )
         guard configuration.keys.isEmpty || !configuration.isOpenToAll else {
             throw CommandFailure("Keys are set, and --without-keys is said too. Drop one of them.", code: CommandFailure.usage)

@@ -132,12 +132,13 @@ import Testing
             import sqlite3, sys
             store = sqlite3.connect(sys.argv[1])
             store.executescript('''
+                DROP TABLE job_prompt; DROP TABLE job_retry_of; DROP TABLE webhook_delivery; DROP INDEX job_listing;
                 DROP TABLE charge; DROP TABLE account;
                 ALTER TABLE job DROP COLUMN unit_price; ALTER TABLE job DROP COLUMN quantity;
                 DROP TABLE webhook; DROP INDEX job_queued; DROP INDEX job_start_deadline;
                 ALTER TABLE job DROP COLUMN priority; ALTER TABLE job DROP COLUMN start_deadline;
                 ALTER TABLE job DROP COLUMN file_lifetime;
-                DROP INDEX job_retry; DROP INDEX job_finished; DROP TABLE idempotency;
+                DROP INDEX job_retry; DROP INDEX job_ended; DROP TABLE idempotency;
                 ALTER TABLE job DROP COLUMN owner; ALTER TABLE job DROP COLUMN lease_until;
                 ALTER TABLE job DROP COLUMN not_before; ALTER TABLE job DROP COLUMN crashes;
                 ALTER TABLE job DROP COLUMN maximum_attempts;

@@ -37,6 +37,26 @@ import Testing
         #expect(try await again.locate(key: file.key, name: file.name)?.file == file)
     }
 
+    @Test func filesAreListed() async throws {
+        let clock = ManualClock()
+        let store = try await LocalFileStore.open(root: root, now: { clock.now })
+        #expect(try await store.list().isEmpty)
+        let upload = try await store.put(fileAt: folder.make("a"), name: "a.png", contentType: "image/png")
+        let result = try await store.put(
+            fileAt: folder.make("b"), under: .random(), name: "output.mp4", contentType: "video/mp4",
+            expiresAt: clock.now.addingTimeInterval(60), request: "r")
+        for _ in 0..<2 {
+            let listed = try await store.list()
+            #expect(Set(listed.map(\.file)) == [upload, result])
+            #expect(listed.allSatisfy { abs($0.storedAt.timeIntervalSinceNow) < 60 })
+            #expect(Set(listed.map(\.file.request)) == [nil, "r"])
+        }
+        try await store.remove(key: upload.key)
+        #expect(try await store.list().map(\.file) == [result])
+        clock.advance(by: 61)
+        #expect(try await store.list().isEmpty, "what has expired is not found any more")
+    }
+
     @Test(.enabled(if: Self.hasSecondFileSystem)) func aFileFromAnotherFileSystemIsCopied() async throws {
         let elsewhere = try TemporaryFolder(in: "/dev/shm")
         let content = String(repeating: "0123456789", count: 300_000)

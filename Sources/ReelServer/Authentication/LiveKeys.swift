@@ -64,6 +64,12 @@ package final class LiveKeys: Sendable {
         return requester
     }
 
+    /// What the requests of the key `id` may use, good or not; nil for a key that is not known.
+    func limits(of id: String) -> KeyLimits? { state.withLock { $0.entries[id]?.limits } }
+
+    /// The keys of the settings.
+    var givenKeys: [String: KeyEntry] { given.entries }
+
     /// How many jobs of each key may run at the same time, where its entry says. A revoked key's jobs are still under way.
     package var jobLimits: [String: Int] { state.withLock { $0.entries.compactMapValues(\.limits.jobs) } }
 }

@@ -3,6 +3,7 @@ extension Route {
     package var access: Access {
         switch self {
         case .live, .ready, .webhookKeys, .openAPI, .queueOpenAPI, .index, .page: .anybody
+        case .dashboard(let route): route.isPage ? .anybody : .admin
         case .platform(let call): call.isPublic ? .anybody : .key
         case .metrics: .admin
         // Their names cannot be guessed: whoever has the URL got it from somebody with a key, as with fal. Clients add no key to

@@ -7,7 +7,7 @@ struct EngineKeeper: Service {
     let pool: EnginePool
 
     /// - Throws: `ServerError` if a sandbox is required that this machine cannot make.
-    init(_ program: EngineProcess, size: Int, logger: Logger) throws(ServerError) {
+    init(_ program: EngineProcess, size: Int, troubles: EngineTroubles, logger: Logger) throws(ServerError) {
         if let sandbox = program.sandbox {
             let support = EngineSandbox.Support.current
             guard support.isEnough || !sandbox.isRequired else {
@@ -22,6 +22,7 @@ struct EngineKeeper: Service {
             logger.notice("Engine processes are in no sandbox: they can open and reach what this server can")
         }
         pool = EnginePool(of: program, size: size) { crash in
+            troubles.note("\(crash)")
             logger.error("An engine process ended while it waited for work", metadata: ["error": "\(crash)"])
         }
     }

@@ -89,7 +89,8 @@ package struct JobAttempts: Sendable {
         do {
             let expiry = job.fileLifetime.map { Date(timeIntervalSinceNow: Double($0)) }
             let file = try await files.put(
-                fileAt: video.path, under: key, name: "output.mp4", contentType: "video/mp4", expiresAt: expiry)
+                fileAt: video.path, under: key, name: "output.mp4", contentType: "video/mp4", expiresAt: expiry,
+                request: job.id)
             return .made(file, under: key)
         } catch {
             await unclaimed.forget(key, for: job.id)

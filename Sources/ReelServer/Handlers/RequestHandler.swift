@@ -97,18 +97,8 @@ struct RequestHandler: Sendable {
         job.budget = requester.limits.budget ?? budget?.millionths
         job.idempotencyKey = options.idempotencyKey
         if options.isTriedOnce { job.maximumAttempts = 1 }
-        do {
-            return try await queue.accept(job)
-        } catch let error as JobStoreError {
-            switch error.code {
-            case .queueFull: throw APIError.queueFull(endpoint: endpoint.id, limit: options.maximumQueueLength ?? 0)
-            case .storeFull: throw APIError.serverBusy(limit: maximumQueued ?? 0)
-            case .budgetSpent: throw APIError.budgetSpent
-            case .keyReused: throw APIError.idempotencyKeyReused
-            case .diskFull: throw APIError.noDiskSpace
-            default: throw error
-            }
-        }
+        job.prompt = body.object?["prompt"]?.string
+        return try await enqueue(job)
     }
 
     func cancel(_ id: String) async throws -> CancelResult {

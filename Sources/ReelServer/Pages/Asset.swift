@@ -12,17 +12,17 @@ struct Asset: Sendable {
     /// Changes with the bytes.
     let tag: String
 
-    private init(_ name: String, _ type: String, _ bytes: [UInt8]) {
+    init(_ name: String, _ type: String, _ bytes: [UInt8]) {
         (self.name, self.type, self.bytes) = (name, type, bytes)
         tag = SHA256.hash(data: bytes).prefix(8).map { String($0, radix: 16) }.joined()
     }
 
     /// What `/assets/` serves.
     static let all: [String: Asset] = Dictionary(
-        [
+        ([
             Asset("style.css", "text/css; charset=utf-8", PackageResources.style_css),
             Asset("icon.svg", "image/svg+xml", PackageResources.icon_svg),
-        ].map { ($0.name, $0) }
+        ] + dashboard).map { ($0.name, $0) }
     ) { first, _ in first }
 
     func response(to request: Request) -> Response {

@@ -56,15 +56,18 @@ struct PlatformQuery {
         return zone
     }
 
+    /// How many of a list are wanted.
+    func limit(standard: Int, most: Int) throws -> Int {
+        guard let text = target.parameter("limit") else { return standard }
+        guard let limit = Int(text), (1...most).contains(limit) else {
+            throw APIError.platform(.validation, "limit can be 1 to \(most), not '\(text)'")
+        }
+        return limit
+    }
+
     /// Which part of a list is asked for.
     func page(standard: Int, most: Int) throws -> PlatformPage {
-        var page = PlatformPage(limit: standard)
-        if let text = target.parameter("limit") {
-            guard let limit = Int(text), (1...most).contains(limit) else {
-                throw APIError.platform(.validation, "limit can be 1 to \(most), not '\(text)'")
-            }
-            page.limit = limit
-        }
+        var page = PlatformPage(limit: try limit(standard: standard, most: most))
         if let text = target.parameter("cursor") {
             guard let data = Data(base64Encoded: text), let offset = Int(String(decoding: data, as: UTF8.self)), offset >= 0
             else {

@@ -14,6 +14,8 @@ package enum Route: Hashable {
     case code(endpoint: String)
     /// A call of fal's platform API.
     case platform(PlatformRoute)
+    /// What those who run the server look at and do.
+    case dashboard(DashboardRoute)
     /// The OpenAPI document of the server.
     case openAPI
     /// The OpenAPI document of one endpoint's queue.
@@ -52,6 +54,7 @@ package enum Route: Hashable {
             switch target.role {
             case .run where segments.isEmpty: self = try Self.reading(method, .index)
             case .run where segments[0] == "v1": self = .platform(try PlatformRoute(segments, method: method))
+            case .run where segments[0] == "dashboard": self = .dashboard(try DashboardRoute(segments, method: method))
             case .run where method == .post && segments.first == "models" && segments.last == "code":
                 self = .code(endpoint: try catalogue.required(segments.dropFirst().dropLast().joined(separator: "/")).id)
             case .run where PageRoute.begins(segments): self = try Self.reading(method, .page(PageRoute(segments, catalogue)))

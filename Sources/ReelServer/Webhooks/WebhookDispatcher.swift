@@ -69,10 +69,14 @@ package struct WebhookDispatcher: Service {
         var logger = logger
         logger[metadataKey: "job"] = "\(webhook.job)"
         logger[metadataKey: "attempt"] = "\(webhook.attempt)"
-        let outcome = await metrics.delivery(of: webhook) { self.outcome(of: webhook, await reply(to: webhook), logger) }
+        var said: WebhookReply?
+        let outcome = await metrics.delivery(of: webhook) {
+            said = await reply(to: webhook)
+            return self.outcome(of: webhook, said, logger)
+        }
         while true {
             do {
-                return try await queue.settleWebhook(of: webhook.job, outcome)
+                return try await queue.settleWebhook(of: webhook.job, outcome, reason: said?.reason)
             } catch {
                 logger.error("What came of a webhook cannot be recorded", metadata: ["error": "\(error)"])
                 // Unrecorded it counts as under way, and the next start sends it again.
@@ -113,6 +117,16 @@ package struct WebhookDispatcher: Service {
             }
             logger.info("Webhook not acknowledged", metadata: ["reason": "\(reason)", "retry-in": "\(delay)"])
             return .retry(after: delay)
+        }
+    }
+}
+
+extension WebhookReply {
+    /// What went wrong; nil if nothing did.
+    fileprivate var reason: String? {
+        switch self {
+        case .acknowledged: nil
+        case .refused(let reason), .failed(let reason): reason
         }
     }
 }

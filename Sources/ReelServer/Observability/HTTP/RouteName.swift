@@ -1,6 +1,7 @@
 /// What a request asked for, as metrics, logs and traces name it: a fixed list, whatever strangers send.
 enum RouteName: Int, CaseIterable, Sendable {
-    case live, ready, metrics, index, page, platform, openapi, run, stream, submit, status, statusStream, result, cancel, file,
+    case live, ready, metrics, index, page, platform, dashboard, openapi, run, stream, submit, status, statusStream, result,
+        cancel, file,
         webhookKeys,
         upload
     case token
@@ -30,6 +31,7 @@ extension Route {
         case .index: .index
         case .page, .code: .page
         case .platform: .platform
+        case .dashboard: .dashboard
         case .openAPI, .queueOpenAPI: .openapi
         case .run: .run
         case .stream: .stream

@@ -25,6 +25,9 @@ package final class RunTimes: Sendable {
         means.withLock { means in means.all.map { (own: means.byEndpoint[endpoint] ?? $0, all: $0) } }
     }
 
+    /// Seconds that jobs of the endpoint itself have taken; nil before any has ended.
+    func recent(_ endpoint: String) -> Double? { means.withLock { $0.byEndpoint[endpoint] } }
+
     private static func mixed(_ mean: Double?, _ seconds: Double) -> Double {
         mean.map { $0 + (seconds - $0) * weight } ?? seconds
     }
