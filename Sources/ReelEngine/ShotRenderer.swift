@@ -60,11 +60,11 @@ public struct ShotRenderer: Sendable {
                 try listener.check()
             }
         }
-        return try encode(&clip, to: shot.output, listener)
+        return try encode(&clip, to: shot.output, previews: shot.previews ?? 0, listener)
     }
 
     /// Pulls every frame of `clip` through the encoder.
-    private func encode(_ clip: inout any Clip, to path: String, _ listener: Listener) throws -> RenderedFile {
+    private func encode(_ clip: inout any Clip, to path: String, previews: Int, _ listener: Listener) throws -> RenderedFile {
         let facts = clip.facts
         var writer = try VideoWriter(
             path: path,
@@ -75,9 +75,11 @@ public struct ShotRenderer: Sendable {
         var frame = VideoFrame(width: facts.width, height: facts.height)
         var drawn = 0
         var meter = ProgressMeter(total: facts.frameCount)
+        let preview = Preview(total: facts.frameCount, count: previews)
         while try clip.draw(into: &frame) {
             try stopwatch.measure("encoding, as far as drawing waits for it") { () throws(MediaError) in try writer.append(frame)
             }
+            if let event = preview.event(of: frame, number: drawn) { listener.hear(event) }
             drawn += 1
             if let fraction = meter.advance(to: drawn) { listener.hear(.progress(fraction)) }
             try listener.check()

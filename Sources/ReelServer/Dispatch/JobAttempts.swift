@@ -16,6 +16,8 @@ package struct JobAttempts: Sendable {
     let backoff: RetryBackoff
     let metrics: JobMetrics
     let logger: Logger
+    /// Frames of a video that those who watch are shown while it is made.
+    private static let previews = 12
 
     package init(
         queue: JobQueue,
@@ -67,7 +69,7 @@ package struct JobAttempts: Sendable {
             let journal = JobJournal(job: job.id, queue: queue)
             return try await scratch.withScratchFolder { folder in
                 let video = try await metrics.span("render") {
-                    try await maker.make(input, id: job.id, scratch: folder, onEvent: journal.record)
+                    try await maker.make(input, id: job.id, scratch: folder, previews: Self.previews, onEvent: journal.record)
                 }
                 return try await metrics.span("store") { try await store(video, for: job) }
             }

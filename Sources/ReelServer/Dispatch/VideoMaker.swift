@@ -26,19 +26,22 @@ public struct VideoMaker: Sendable {
     /// - Parameters:
     ///   - id: name of the shot in logs and events.
     ///   - scratch: folder for the pictures and the video, the caller's to remove.
+    ///   - previews: frames to be told of as small pictures while the video is made.
     ///   - localFiles: pictures that are files here already, by field; the input's URL for them is not looked at.
-    ///   - onEvent: hears `log` and `progress` events, in order.
+    ///   - onEvent: hears `log`, `progress` and `preview` events, in order.
     /// - Returns: the MP4 in `scratch`.
     /// - Throws: `APIError` for what the caller of the API should hear, `EngineCrash`, `CancellationError`.
     public func make(
         _ input: Input,
         id: String,
         scratch: String,
+        previews: Int? = nil,
         localFiles: [String: String] = [:],
         onEvent: @escaping @Sendable (EngineEvent) async throws -> Void
     ) async throws -> RenderedFile {
         let files = try await bringIn(input.pictures, to: scratch, localFiles: localFiles)
-        let shot = input.shot(id: id, files: files, output: scratch + "/output.mp4")
+        var shot = input.shot(id: id, files: files, output: scratch + "/output.mp4")
+        shot.previews = previews
         do {
             return try await engine.render(shot, onEvent: onEvent)
         } catch let failure as EngineFailure {

@@ -21,6 +21,10 @@ struct Page {
     var content: String
     /// Beside the content: links of the pages that belong together, HTML; nil for a page that stands alone.
     var aside: String?
+    /// Assets beside the style sheet of all pages.
+    var styles: [String] = []
+    /// Assets: the page's script, then the modules that it imports, so that they are not waited for one after the other.
+    var scripts: [String] = []
 
     /// Scripts, styles, pictures and calls of this server alone.
     static let policy =
@@ -35,6 +39,10 @@ struct Page {
             return "<a href=\"\(site)\(section.path)\"\(current)>\(section.rawValue)</a>"
         }.joined()
         let aside = self.aside.map { "<nav class=\"aside\" aria-label=\"Pages\">\($0)</nav>" } ?? ""
+        let assets =
+            styles.map { "\n<link rel=\"stylesheet\" href=\"\(site)/assets/\($0)\">" }
+            + scripts.dropFirst().map { "\n<link rel=\"modulepreload\" href=\"\(site)/assets/\($0)\">" }
+            + scripts.prefix(1).map { "\n<script type=\"module\" src=\"\(site)/assets/\($0)\"></script>" }
         return """
             <!doctype html>
             <html lang="en">
@@ -45,7 +53,7 @@ struct Page {
             <meta name="description" content="\(description.escapedForHTML)">
             <title>\(title.escapedForHTML) · Reel</title>
             <link rel="icon" href="\(site)/assets/icon.svg" type="image/svg+xml">
-            <link rel="stylesheet" href="\(site)/assets/style.css">
+            <link rel="stylesheet" href="\(site)/assets/style.css">\(assets.joined())
             </head>
             <body>
             <a class="skip" href="#content">Skip to the content</a>
