@@ -4,7 +4,8 @@ import base64
 import json
 import re
 
-from conftest import KLING, VEO  # noqa: F401  (tests take VEO from here too)
+from browsing import until
+from conftest import KLING
 from playwright.sync_api import expect
 
 
@@ -79,7 +80,7 @@ class Playground:
     def wait_for_video(self, seconds=120):
         """Until a frame of it can be seen."""
         expect(self.video).to_be_visible(timeout=seconds * 1000)
-        self.page.wait_for_function("document.querySelector('video.shot')?.readyState >= 2", timeout=seconds * 1000)
+        until(self.page, "document.querySelector('video.shot')?.readyState >= 2", seconds)
 
     @property
     def films(self):

@@ -27,7 +27,7 @@ def filled(request, scripted, browser, pictures):
         here.choose(picture, pictures.image)
         here.uploaded(picture)
     here.input("prompt").fill(PROMPT)
-    here.page.get_by_role("radio", name="4s" if request.param == VEO else "10").check(force=True)
+    here.page.get_by_role("radio", name="4s" if request.param == VEO else "10").check()
     here.tab("Code")
     yield here
     page.close()

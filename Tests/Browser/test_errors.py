@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from conftest import SCRIPTED
-from playground import KLING, VEO, Playground
+from conftest import KLING, SCRIPTED, VEO
+from playground import Playground
 from playwright.sync_api import expect
 from reel_server import ReelServer
 

@@ -5,7 +5,8 @@ import re
 
 import httpx
 import pytest
-from playground import KLING, VEO, Playground
+from conftest import KLING, VEO
+from playground import Playground
 from playwright.sync_api import expect
 
 
@@ -33,7 +34,7 @@ def test_the_form_is_the_schema(scripted, new_page):
             if field.get("type") == "boolean":
                 assert box.get_by_role("switch").is_checked() == field["default"]
             if field.get("type") == "number":
-                number = box.get_by_role("spinbutton")
+                number = box.locator("input[type=number]")
                 assert [float(number.get_attribute(side)) for side in ("min", "max")] == [field["minimum"], field["maximum"]]
                 assert float(number.input_value()) == field["default"]
 
@@ -42,13 +43,13 @@ def test_only_what_was_chosen_is_sent(scripted, page):
     here = Playground(page, scripted, VEO)
     assert here.values == {}
     here.input("prompt").fill("x")
-    here.page.get_by_role("radio", name="6s").check(force=True)
-    here.page.get_by_role("switch").uncheck(force=True)
+    here.page.get_by_role("radio", name="6s").check()
+    here.page.get_by_role("switch").uncheck()
     page.get_by_text("More options").click()
     here.input("seed").fill("7")
     here.input("negative_prompt").fill("blur")
     assert here.values == {"prompt": "x", "duration": "6s", "generate_audio": False, "negative_prompt": "blur", "seed": 7}
-    here.page.get_by_role("radio", name="8s").check(force=True)
+    here.page.get_by_role("radio", name="8s").check()
     here.input("seed").fill("")
     assert here.values == {"prompt": "x", "generate_audio": False, "negative_prompt": "blur"}
 
@@ -81,7 +82,7 @@ def test_json_and_form_are_two_views_of_one_input(scripted, page):
     text.fill(json.dumps({"duration": "7s", "prompt": 5, "seed": "many"}))
     here.tab("Form")
     assert here.values == {"prompt": 5, "duration": "7s", "seed": "many"}, "so is what a field cannot show"
-    here.page.get_by_role("radio", name="6s").check(force=True)
+    here.page.get_by_role("radio", name="6s").check()
     assert here.values["duration"] == "6s"
     here.tab("JSON")
     text.fill("{")

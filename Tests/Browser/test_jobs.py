@@ -4,7 +4,8 @@ import re
 
 import httpx
 import pytest
-from playground import KLING, Playground
+from conftest import KLING
+from playground import Playground
 from playwright.sync_api import expect
 from scripted_requests import body, ended, submit
 

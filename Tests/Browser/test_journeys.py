@@ -6,8 +6,9 @@ import subprocess
 import time
 
 import pytest
-from browsing import axe, fits
-from playground import KLING, VEO, Playground
+from browsing import axe, fits, until
+from conftest import KLING, VEO
+from playground import Playground
 from playwright.sync_api import expect
 
 
@@ -19,7 +20,7 @@ def made(server, browser, pictures):
     here.drop("first_frame_url", pictures.first)
     here.drop("last_frame_url", pictures.last)
     here.input("prompt").fill("The boat glides on, calm waves")
-    here.page.get_by_role("radio", name="4s").check(force=True)
+    here.page.get_by_role("radio", name="4s").check()
     expect(here.page.locator("#cost")).to_have_text("Costs $0.60 · 4 s · 1280 × 720")
     for name in ("first_frame_url", "last_frame_url"):
         here.uploaded(name)
@@ -43,8 +44,7 @@ def made(server, browser, pictures):
       look();
     }""")
     here.wait_for_video()
-    here.page.wait_for_function("window.visible")
-    seconds = here.page.evaluate("(window.visible - window.built) / 1000")
+    seconds = until(here.page, "(window.visible - window.built) / 1000")
     yield here, context, still, seconds
     context.close()
 

@@ -2,8 +2,8 @@
 
 import pytest
 from browsing import axe, fits
-from conftest import KEY
-from playground import KLING, Playground
+from conftest import KEY, KLING
+from playground import Playground
 from playwright.sync_api import expect
 
 

@@ -44,7 +44,7 @@ def test_filled_with_crops(scripted, page, pictures):
     here.choose("first_frame_url", pictures.first)
     here.uploaded("first_frame_url")
     here.input("last_frame_url").fill("https://example.com/a/very/long/name/of/a/picture/that/does/not/end/soon.jpg")
-    page.get_by_role("radio", name="9:16").check(force=True)
+    page.get_by_role("radio", name="9:16").check()
     expect(here.field("first_frame_url").locator(".crop")).to_be_visible()
     everywhere(page)
 

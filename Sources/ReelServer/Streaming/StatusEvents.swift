@@ -1,4 +1,5 @@
 import ReelAPI
+import ReelQueue
 
 /// The status of a request, whole, whenever it has changed, with the log lines that are new.
 struct StatusEvents: EventSource {

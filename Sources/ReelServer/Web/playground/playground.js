@@ -101,6 +101,8 @@ async function run() {
     begin(job);
     show(job);
     outputTabs.show("video");
+    // On a telephone it is below the form.
+    find("stage").scrollIntoView({ block: "nearest" });
   } catch (error) {
     if (error instanceof Refusal) {
       if (error.details.some((detail) => detail.field)) inputTabs.show("form");

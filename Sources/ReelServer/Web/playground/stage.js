@@ -70,7 +70,7 @@ export class Stage {
       },
     }, "Cancel");
     return element("div", { className: "under-way" },
-      element("div", { className: "screen" }, this.picture), this.bar,
+      element("div", { className: "screen" }, element("span", { className: "leader" }), this.picture), this.bar,
       element("div", { className: "row" }, this.words, cancel), this.trouble, this.log);
   }
 
