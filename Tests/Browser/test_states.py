@@ -89,7 +89,7 @@ def test_reduced_motion_moves_nothing(scripted, new_page):
 def test_the_page_is_light_and_its_own(scripted, page, path):
     """HTML, style and scripts of a page, as they are sent; nothing of it from elsewhere."""
     answers = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(scripted.url + path, wait_until="networkidle")
     assert all(answer.url.startswith(scripted.url) for answer in answers)
     policy = answers[0].headers["content-security-policy"]

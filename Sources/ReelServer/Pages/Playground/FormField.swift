@@ -121,7 +121,7 @@ struct FormField {
         let bounds = "min=\"\(Self.json(.number(range.lowerBound)))\" max=\"\(Self.json(.number(range.upperBound)))\""
         let step = (range.upperBound - range.lowerBound) / 20
         return """
-            <div class="row"><input type="range" class="slide" \(bounds) step="\(step)" value="\(value)" aria-label="\(words): slider">
+            <div class="row"><input type="range" class="slide" \(bounds) step="\(step)" value="\(value)" aria-label="\(words): slider" \(describedBy)>
             <input type="number" class="short" id="\(id)" name="\(field.name)" \(bounds) step="any" value="\(value)" \(describedBy)></div>
 
             """

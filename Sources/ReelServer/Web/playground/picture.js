@@ -93,6 +93,7 @@ export class PictureField {
       if (sending.signal.aborted) return;
       this.sending = undefined;
       this.show();
+      this.isBroken = true;
       this.control.fail(`${file.name} could not be sent: ${error.message} Choose it again.`);
     } finally {
       if (this.sending === sending) {
@@ -111,6 +112,7 @@ export class PictureField {
     }
     const url = this.url.value.trim();
     const near = local ?? (url.startsWith("data:image/") || url.startsWith(`${site}/`) ? url : "");
+    this.isBroken = false;
     this.size = undefined;
     if (this.local && this.local !== local) URL.revokeObjectURL(this.local);
     this.local = local;

@@ -85,14 +85,14 @@ function inputPictures(input) {
 
 async function run() {
   if (sending) return;
-  form.clear();
   if (inputTabs.shown === "json" && !json.values) return find("json-text").focus();
   sending = true;
   busy("Sending…");
   try {
     await Promise.all(form.pictures.map((picture) => picture.pending));
-    const broken = form.pictures.find((picture) => !picture.control.error.hidden);
+    const broken = form.pictures.find((picture) => picture.isBroken);
     if (broken) return broken.control.focus();
+    form.clear();
     const input = form.values;
     const text = JSON.stringify(input);
     if (attempt?.text !== text) attempt = { text, name: name() };

@@ -54,18 +54,20 @@ export class Stage {
     this.picture = element("img", { alt: "", className: "still", hidden: true });
     this.bar = element("progress", { max: 1, className: "bar-of", "aria-label": "Progress" });
     this.words = element("p", { className: "words" });
-    this.log = element("ol", { className: "log", role: "log", "aria-label": "Log", tabIndex: 0 });
+    this.log = element("div", { className: "log", role: "log", "aria-label": "Log", tabIndex: 0 });
     this.lines = 0;
     this.trouble = element("p", { className: "error", role: "alert", hidden: true });
     const cancel = element("button", {
       type: "button", className: "quiet", id: "cancel", onclick: async () => {
-        cancel.disabled = true;
+        // Not disabled: that would take the focus away from it.
+        if (cancel.ariaDisabled === "true") return;
+        cancel.ariaDisabled = "true";
         try {
           await this.job.cancel();
         } catch (error) {
           this.trouble.textContent = `Not cancelled: ${error.message}`;
           this.trouble.hidden = false;
-          cancel.disabled = false;
+          cancel.ariaDisabled = "false";
         }
       },
     }, "Cancel");
@@ -87,7 +89,7 @@ export class Stage {
       this.lines = 0;
     }
     for (const line of job.logs.slice(this.lines)) {
-      this.log.append(element("li", { className: line.level?.toLowerCase() },
+      this.log.append(element("p", { className: line.level?.toLowerCase() },
         element("time", { dateTime: line.timestamp }, new Date(line.timestamp).toLocaleTimeString()), ` ${line.message}`));
       this.log.scrollTop = this.log.scrollHeight;
     }
