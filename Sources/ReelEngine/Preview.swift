@@ -22,7 +22,8 @@ struct Preview {
     /// The event that shows `frame`, if one is due.
     /// - Parameter number: of the frame, from 0.
     func event(of frame: VideoFrame, number: Int) -> EngineEvent? {
-        guard isDue(number), let bytes = try? PictureWriter.encode(frame.thumbnail(longSide: Self.side), as: .jpeg(quality: Self.quality))
+        guard isDue(number),
+            let bytes = try? PictureWriter.encode(frame.thumbnail(longSide: Self.side), as: .jpeg(quality: Self.quality))
         else { return nil }
         let text = Data(bytes).base64EncodedString()
         return text.utf8.count <= Self.limit ? .preview(jpeg: text) : nil

@@ -38,7 +38,8 @@ struct DocumentationText {
     private var models: String {
         let rows = catalogue.endpoints.map { endpoint in
             let page = "\(addresses.site)/models/\(endpoint.id)"
-            return "| \(endpoint.title) | `\(endpoint.id)` | \(endpoint.description) | [Playground](\(page)) | [API](\(page)/api) |"
+            return
+                "| \(endpoint.title) | `\(endpoint.id)` | \(endpoint.description) | [Playground](\(page)) | [API](\(page)/api) |"
         }
         return (["| model | id | what it does | try it | call it |", "|---|---|---|---|---|"] + rows).joined(separator: "\n")
     }

@@ -104,7 +104,7 @@ function ends(url, pictures) {
 }
 
 function look({ words, src }) {
-  return src ? element("img", { src, alt: words }) : element("span", { className: "elsewhere" }, "From another site");
+  return src ? element("img", { src, alt: `${words}, as sent` }) : element("span", { className: "elsewhere" }, "From another site");
 }
 
 function still(video, width) {
