@@ -17,7 +17,9 @@ struct ChoiceTableTests {
             let table = endpoint.chargeTable
             for (key, value) in table.values {
                 var body = Dictionary(endpoint.requiredExample.map { ($0.name, $0.value) }) { first, _ in first }
-                for (name, text) in zip(table.fields, key.split(separator: "|")) { body[name] = try JSONValue(parsing: text.utf8) }
+                for (name, text) in zip(table.fields, key.split(separator: "|")) {
+                    body[name] = try JSONValue(parsing: text.utf8)
+                }
                 let charge = try endpoint.charge(for: .object(body))
                 #expect(value == ["cost": .string(charge.amount.description), "seconds": .integer(charge.seconds)])
             }
