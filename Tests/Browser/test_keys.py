@@ -52,6 +52,7 @@ def test_no_key_no_harm(here, page):
     expect(page.get_by_role("alert")).to_contain_text("Authentication is required")
     assert here.values["prompt"] == "take 30"
     here.run()
+    expect(panel(page)).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("alert")).to_contain_text("Authentication is required")
 

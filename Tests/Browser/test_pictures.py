@@ -99,7 +99,7 @@ def test_a_picture_of_60_mb_is_too_large(here, tmp_path, pictures):
     sent = []
     here.page.on("request", lambda request: sent.append(request.url))
     here.choose("image_url", large)
-    expect(here.error("image_url")).to_have_text("large.png has 60 MB; at most 50 MB are taken. Choose a smaller one.")
+    expect(here.error("image_url")).to_have_text("large.png has 60 MB; at most 30 MB are taken. Choose a smaller one.")
     assert here.input("image_url").input_value() == url and not sent
     is_kept(here)
 
