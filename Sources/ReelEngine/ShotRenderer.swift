@@ -53,7 +53,13 @@ public struct ShotRenderer: Sendable {
         let (first, last) = try stopwatch.measure("decoding") { (try pictures.decodeFirst(), try pictures.decodeLast()) }
         listener.hear(.progress(0))
         let report = EngineReport(
-            log: { listener.hear(.log($0)) }, progress: { listener.hear(.progress($0)) }, check: listener.check)
+            log: { listener.hear(.log($0)) }, progress: { listener.hear(.progress($0)) },
+            preview: { frame in
+                guard shot.previews != nil else { return }
+                var canvas = VideoFrame(width: frame.width, height: frame.height)
+                canvas.set(frame)
+                if let event = Preview.event(of: canvas) { listener.hear(event) }
+            }, check: listener.check)
         var clip = try engine.begin(shot, first: first, last: last, report: report)
         try listener.check()
         if let stills = shot.stills {
@@ -62,11 +68,11 @@ public struct ShotRenderer: Sendable {
                 try listener.check()
             }
         }
-        return try encode(&clip, to: shot.output, listener)
+        return try encode(&clip, to: shot.output, previews: shot.previews ?? 0, listener)
     }
 
     /// Pulls every frame of `clip` through the encoder.
-    private func encode(_ clip: inout any Clip, to path: String, _ listener: Listener) throws -> RenderedFile {
+    private func encode(_ clip: inout any Clip, to path: String, previews: Int, _ listener: Listener) throws -> RenderedFile {
         let facts = clip.facts
         var writer = try VideoWriter(
             path: path,
@@ -77,9 +83,11 @@ public struct ShotRenderer: Sendable {
         var frame = VideoFrame(width: facts.width, height: facts.height)
         var drawn = 0
         var meter = ProgressMeter(total: facts.frameCount, before: facts.preparation)
+        let preview = Preview(total: facts.frameCount, count: previews)
         while try clip.draw(into: &frame) {
             try stopwatch.measure("encoding, as far as drawing waits for it") { () throws(MediaError) in try writer.append(frame)
             }
+            if let event = preview.event(of: frame, number: drawn) { listener.hear(event) }
             drawn += 1
             if let fraction = meter.advance(to: drawn) { listener.hear(.progress(fraction)) }
             try listener.check()

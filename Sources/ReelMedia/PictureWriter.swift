@@ -11,6 +11,14 @@ public enum PictureWriter {
     /// Encodes `frame` and puts it at `path`, in place of any file there.
     /// - Throws: `MediaError`; then nothing at `path` has changed.
     public static func write(_ frame: Frame, to path: String, as format: Format = .png) throws(MediaError) {
+        let bytes = try encode(frame, as: format)
+        let pending = try PendingFile(target: path)
+        try bytes.withUnsafeBufferPointer { file throws(MediaError) in try pending.write(UnsafeRawBufferPointer(file)) }
+        _ = try pending.commit()
+    }
+
+    /// The file that `frame` becomes.
+    public static func encode(_ frame: Frame, as format: Format) throws(MediaError) -> [UInt8] {
         var file: UnsafeMutableRawPointer?
         var length = 0
         var message = [CChar](repeating: 0, count: 256)
@@ -25,8 +33,6 @@ public enum PictureWriter {
         guard result == 0 else {
             throw .codec(step: "encode a picture", reason: String(cBuffer: message))
         }
-        let pending = try PendingFile(target: path)
-        try pending.write(UnsafeRawBufferPointer(start: file, count: length))
-        _ = try pending.commit()
+        return [UInt8](UnsafeRawBufferPointer(start: file, count: length))
     }
 }

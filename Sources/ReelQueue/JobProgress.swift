@@ -2,10 +2,30 @@ import Synchronization
 
 /// How far the jobs that run in this process are. Kept in memory only: it changes often, and nobody needs it after a crash.
 final class JobProgress: Sendable {
-    private let fractions = Mutex<[String: Double]>([:])
+    private struct State {
+        var fractions: [String: Double] = [:]
+        var previews: [String: String] = [:]
+    }
 
+    private let state = Mutex(State())
+
+    /// The share of the work done. Without one, the job is not running, and there is no preview of it either.
     subscript(id: String) -> Double? {
-        get { fractions.withLock { $0[id] } }
-        set { fractions.withLock { $0[id] = newValue } }
+        get { state.withLock { $0.fractions[id] } }
+        set {
+            state.withLock { state in
+                state.fractions[id] = newValue
+                if newValue == nil { state.previews[id] = nil }
+            }
+        }
+    }
+
+    /// What the video looks like where it is being made. Kept only for a job whose progress is known.
+    func show(_ preview: String, of id: String) {
+        state.withLock { if $0.fractions[id] != nil { $0.previews[id] = preview } }
+    }
+
+    func preview(of id: String) -> String? {
+        state.withLock { $0.previews[id] }
     }
 }

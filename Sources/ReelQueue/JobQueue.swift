@@ -152,6 +152,12 @@ extension JobQueue {
         signals.notify(id)
     }
 
+    /// Shows what the video of a running job looks like where it is being made; known and forgotten as its progress is.
+    public func report(preview jpeg: String, of id: String) {
+        progress.show(jpeg, of: id)
+        signals.notify(id)
+    }
+
     /// Adds lines to a job's log. Throws like `JobStore.append`.
     public func append(_ entries: [JobLogEntry], to id: String) async throws {
         try await store.append(entries, to: id)
@@ -169,6 +175,9 @@ extension JobQueue {
 
     /// How far a job is, 0...1, as this process was last told; nil unless it is running.
     public func progress(of id: String) -> Double? { progress[id] }
+
+    /// The latest preview of a running job, a JPEG in base64.
+    public func preview(of id: String) -> String? { progress.preview(of: id) }
 
     public func counts() async throws -> JobCounts { try await store.counts() }
 

@@ -1,6 +1,7 @@
 /// What an engine process says about a shot, one JSON line per event on its standard output.
 ///
 ///     {"type":"progress","fraction":0.25}
+///     {"type":"preview","jpeg":"/9j/…"}
 ///     {"type":"log","log":{"level":"INFO","message":"…"}}
 ///     {"type":"finished","file":{…}}
 ///     {"type":"failed","failure":{…}}
@@ -10,15 +11,17 @@ public enum EngineEvent: Codable, Hashable, Sendable {
     case log(LogLine)
     /// Share of the work done, 0...1.
     case progress(Double)
+    /// The frame that has just been drawn, as a small JPEG in base64.
+    case preview(jpeg: String)
     case finished(RenderedFile)
     case failed(EngineFailure)
 
     private enum Kind: String, Codable {
-        case log, progress, finished, failed
+        case log, progress, preview, finished, failed
     }
 
     private enum CodingKeys: String, CodingKey {
-        case type, log, fraction, file, failure
+        case type, log, fraction, jpeg, file, failure
     }
 
     public init(from decoder: any Decoder) throws {
@@ -26,6 +29,7 @@ public enum EngineEvent: Codable, Hashable, Sendable {
         switch try fields.decode(Kind.self, forKey: .type) {
         case .log: self = .log(try fields.decode(LogLine.self, forKey: .log))
         case .progress: self = .progress(try fields.decode(Double.self, forKey: .fraction))
+        case .preview: self = .preview(jpeg: try fields.decode(String.self, forKey: .jpeg))
         case .finished: self = .finished(try fields.decode(RenderedFile.self, forKey: .file))
         case .failed: self = .failed(try fields.decode(EngineFailure.self, forKey: .failure))
         }
@@ -40,6 +44,9 @@ public enum EngineEvent: Codable, Hashable, Sendable {
         case .progress(let fraction):
             try fields.encode(Kind.progress, forKey: .type)
             try fields.encode(fraction, forKey: .fraction)
+        case .preview(let jpeg):
+            try fields.encode(Kind.preview, forKey: .type)
+            try fields.encode(jpeg, forKey: .jpeg)
         case .finished(let file):
             try fields.encode(Kind.finished, forKey: .type)
             try fields.encode(file, forKey: .file)

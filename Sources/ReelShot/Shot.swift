@@ -26,6 +26,8 @@ public struct Shot: Codable, Hashable, Sendable {
     public var output: String
     /// Single pictures between the first and the last one, in place of a video; nil for a video.
     public var stills: [ShotStill]?
+    /// Frames to tell of as small pictures while the video is made; nil for none.
+    public var previews: Int?
 
     public init(
         id: String,
@@ -43,7 +45,8 @@ public struct Shot: Codable, Hashable, Sendable {
         sound: Bool,
         seed: UInt64 = 0,
         output: String,
-        stills: [ShotStill]? = nil
+        stills: [ShotStill]? = nil,
+        previews: Int? = nil
     ) {
         self.id = id
         self.engine = engine
@@ -61,6 +64,7 @@ public struct Shot: Codable, Hashable, Sendable {
         self.seed = seed
         self.output = output
         self.stills = stills
+        self.previews = previews
     }
 
     /// Frames in the finished video, or stills.

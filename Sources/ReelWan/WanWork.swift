@@ -55,7 +55,13 @@ struct WanWork {
         report.log(LogLine(.info, "Wan draws \(frames) frames of \(size.width)x\(size.height) in \(guidance.steps) steps"))
         let latents = try pipeline.latents(
             for: request,
-            progress: { step, _ in
+            progress: { step, latents in
+                // A look at the middle, now and then: to decode it takes as long as a step.
+                if step % max(1, guidance.steps / 8) == 0, step < guidance.steps, let picture = try? pipeline.preview(of: latents),
+                    let frames = try? size.frames(of: picture)
+                {
+                    frames.first.map(report.preview)
+                }
                 report.progress(0.05 + 0.75 * Double(step) / Double(guidance.steps))
                 report.log(LogLine(.debug, "Step \(step) of \(guidance.steps)"))
             }, pause: { () throws(TensorError) in try pause() })

@@ -34,7 +34,8 @@ struct Doctor: AsyncParsableCommand {
             [Self.folder(folder), Self.disk(folder, settings), Self.jobs(folder)]
         }
         let engine = [await engine(settings), await pictures(settings), await sandbox(settings), await torch(settings)]
-        return engine + (rest ?? []) + [await Self.keys(folder, settings)]
+        let keys = await Self.keys(folder, settings)
+        return engine + (rest ?? []) + [keys.isSound ? Finding(keys.text) : Finding(wrong: keys.text)]
     }
 
     private func engine(_ settings: Settings) async -> Finding {

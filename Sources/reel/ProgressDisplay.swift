@@ -27,7 +27,7 @@ actor ProgressDisplay {
             } else if isNewTenth {
                 write("\(tenth * 10) %\n")
             }
-        case .finished, .failed:
+        case .preview, .finished, .failed:
             break
         }
     }

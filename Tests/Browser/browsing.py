@@ -1,6 +1,7 @@
 """What a page is watched with: its console, the policy that it must keep to, axe, its width."""
 
 import re
+import time
 from importlib import resources
 
 AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text()
@@ -54,3 +55,12 @@ def fits(page):
         .map(e => `${e.tagName.toLowerCase()}.${e.className} reaches ${Math.round(e.getBoundingClientRect().right)} of ${width}`);
     }""")
     assert not wide, "\n".join(wide[:8])
+
+
+def until(page, expression, seconds=10):
+    """Waits until a JavaScript expression is true; its value. (Playwright's own wait evaluates text, which our policy forbids.)"""
+    deadline = time.monotonic() + seconds
+    while not (value := page.evaluate(expression)):
+        assert time.monotonic() < deadline, f"{expression} did not come true"
+        page.wait_for_timeout(50)
+    return value

@@ -28,6 +28,8 @@ from reel_server import BIN, ReelServer  # noqa: E402
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 SCREENSHOTS = os.environ.get("REEL_SCREENSHOTS")
+VEO = "fal-ai/veo3.1/fast/first-last-frame-to-video"
+KLING = "fal-ai/kling-video/v2.5-turbo/standard/image-to-video"
 KEY = "ada:open-sesame"
 SCRIPTED = Path(__file__).parents[1] / "Conformance/scripted_engine.py"
 

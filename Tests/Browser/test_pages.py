@@ -2,9 +2,8 @@
 
 import pytest
 from browsing import axe, fits
+from conftest import KLING, VEO
 
-VEO = "fal-ai/veo3.1/fast/first-last-frame-to-video"
-KLING = "fal-ai/kling-video/v2.5-turbo/standard/image-to-video"
 PAGES = ["/", f"/models/{VEO}/api", f"/models/{KLING}/api", "/docs", "/docs/queue", "/docs/credits"]
 
 

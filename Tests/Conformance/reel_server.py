@@ -22,8 +22,8 @@ def free_port():
 class ReelServer:
     """One server process with a data folder of its own; plain http on `url`, https on `tls_port` where it has a certificate."""
 
-    def __init__(self, folder, certificate=None, key=None, workers=2, engine=None, environment=None):
-        self.port = free_port()
+    def __init__(self, folder, certificate=None, key=None, workers=2, engine=None, environment=None, port=None):
+        self.port = port or free_port()
         self.tls_port = free_port() if certificate else None
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = Path(folder) / "serve.log"

@@ -54,6 +54,21 @@ import Testing
         #expect(logs.contains("fading"))
     }
 
+    @Test func previewsAreSmallPicturesOfTheFrames() throws {
+        var shot = shot()
+        shot.previews = 6
+        let previews = try events(JSONLine.encode(shot)).compactMap { if case .preview(let jpeg) = $0 { jpeg } else { nil } }
+        #expect(previews.count == 6 && Set(previews).count == 6)
+        for preview in previews {
+            let file = try #require(Data(base64Encoded: preview))
+            try file.write(to: folder.url("preview.jpg"))
+            let picture = try PictureDecoder(path: folder.path("preview.jpg")).header
+            #expect(picture.width == 160 && picture.height == 90)
+        }
+        shot.previews = nil
+        #expect(try !events(JSONLine.encode(shot)).contains { if case .preview = $0 { true } else { false } })
+    }
+
     @Test func aBrokenLineIsABadShot() throws {
         guard case .failed(let failure) = try events("{\"id\":").last else {
             Issue.record("a broken line was accepted")

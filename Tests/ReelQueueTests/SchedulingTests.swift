@@ -119,8 +119,13 @@ import Testing
         queue.report(progress: 0.4, of: job.id)
         #expect(await changes.next() != nil)
         #expect(queue.progress(of: job.id) == 0.4)
+        queue.report(preview: "/9j/", of: job.id)
+        #expect(await changes.next() != nil)
+        #expect(queue.preview(of: job.id) == "/9j/")
+        queue.report(preview: "/9j/", of: "nobody")
+        #expect(queue.preview(of: "nobody") == nil, "a job that does not run has none")
         #expect(try await queue.finish(id: job.id, worker: "w", outcome: .output(json: "{}")))
-        #expect(queue.progress(of: job.id) == nil)
+        #expect(queue.progress(of: job.id) == nil && queue.preview(of: job.id) == nil)
     }
 
     /// A store as the first version left it, with a job in the queue.

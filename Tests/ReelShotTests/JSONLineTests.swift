@@ -12,6 +12,7 @@ struct JSONLineTests {
     static let events: [EngineEvent] = [
         .log(LogLine(.warning, "dark")),
         .progress(0.25),
+        .preview(jpeg: "/9j/4AAQ"),
         .finished(
             RenderedFile(
                 path: "/tmp/o.mp4", bytes: 10, size: PixelSize(width: 2, height: 2), frameRate: 24, frameCount: 96,

@@ -17,6 +17,10 @@ extension EndpointCatalogue {
 
             \(models.joined(separator: "\n"))
 
+            ## Playgrounds
+
+            \(endpoints.map { "- [\($0.title)](\(addresses.site)/models/\($0.id))" }.joined(separator: "\n"))
+
             ## Documentation
 
             \(DocumentationPage.allCases.map { "- [\($0.title)](\(addresses.site)\($0.path).md): \($0.summary)" }.joined(separator: "\n"))

@@ -17,6 +17,7 @@ extension QueueStatus: JSONWritable {
                     if let progress { json.member("progress", orNull: progress) }
                 }
             }
+            json.member("preview", ifAny: preview)
             json.member("queue_position", ifAny: queuePosition)
             json.member("request_id", requestID)
             json.member("response_url", urls.response)

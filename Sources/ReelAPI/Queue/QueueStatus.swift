@@ -22,6 +22,8 @@ public struct QueueStatus: Encodable, Hashable, Sendable {
     public var progress: Double?
     /// Seconds until the request will be completed, as far as can be said. Reel's own.
     public var eta: Double?
+    /// The frame that is being made, as a `data:` URI of a small JPEG; only in streams that were asked for it. Reel's own.
+    public var preview: String?
     public var error: String?
     public var errorType: String?
 
@@ -40,7 +42,7 @@ public struct QueueStatus: Encodable, Hashable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case status, logs, metrics, error
+        case status, logs, metrics, preview, error
         case requestID = "request_id"
         case gatewayRequestID = "gateway_request_id"
         case responseURL = "response_url"
@@ -65,6 +67,7 @@ public struct QueueStatus: Encodable, Hashable, Sendable {
         } else if progress != nil || eta != nil {
             try fields.encode(["progress": progress, "eta": eta].compactMapValues(\.self), forKey: .metrics)
         }
+        try fields.encodeIfPresent(preview, forKey: .preview)
         try fields.encodeIfPresent(error, forKey: .error)
         try fields.encodeIfPresent(errorType, forKey: .errorType)
     }

@@ -16,6 +16,8 @@ package struct JobAttempts: Sendable {
     let backoff: RetryBackoff
     let metrics: JobMetrics
     let logger: Logger
+    /// Frames of a video that those who watch are shown while it is made.
+    private static let previews = 12
 
     package init(
         queue: JobQueue,
@@ -68,7 +70,8 @@ package struct JobAttempts: Sendable {
             return try await scratch.withScratchFolder { folder in
                 let video = try await metrics.span("render") {
                     try await maker.make(
-                        input, endpoint: job.endpoint, id: job.id, scratch: folder, asOf: job.createdAt, onEvent: journal.record)
+                        input, endpoint: job.endpoint, id: job.id, scratch: folder, previews: Self.previews, asOf: job.createdAt,
+                        onEvent: journal.record)
                 }
                 return try await metrics.span("store") { try await store(video, for: job) }
             }

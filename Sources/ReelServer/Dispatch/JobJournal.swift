@@ -29,6 +29,8 @@ actor JobJournal {
             tenths = reached
             let left = reached < 10 ? pace.remaining(at: elapsed).map { ", about \(Int($0.rounded(.up))) s left" } : nil
             try await write(LogLine(.info, "Rendering: \(reached * 10) %\(left ?? "")"))
+        case .preview(let jpeg):
+            queue.report(preview: jpeg, of: job)
         case .finished, .failed:
             break
         }

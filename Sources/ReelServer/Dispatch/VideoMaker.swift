@@ -34,9 +34,10 @@ public struct VideoMaker: Sendable {
     ///   - endpoint: its id.
     ///   - id: name of the shot in logs and events.
     ///   - scratch: folder for the pictures and the video, the caller's to remove.
+    ///   - previews: frames to be told of as small pictures while the video is made.
     ///   - time: when a link to a file that is kept here must have been good: a request may wait longer than a link lasts.
     ///   - localFiles: pictures that are files here already, by field; the input's URL for them is not looked at.
-    ///   - onEvent: hears `log` and `progress` events, in order.
+    ///   - onEvent: hears `log`, `progress` and `preview` events, in order.
     /// - Returns: the MP4 in `scratch`.
     /// - Throws: `APIError` for what the caller of the API should hear, `EngineCrash`, `CancellationError`.
     public func make(
@@ -44,12 +45,14 @@ public struct VideoMaker: Sendable {
         endpoint: String,
         id: String,
         scratch: String,
+        previews: Int? = nil,
         asOf time: Date = Date(),
         localFiles: [String: String] = [:],
         onEvent: @escaping @Sendable (EngineEvent) async throws -> Void
     ) async throws -> RenderedFile {
         let files = try await bringIn(input.pictures, to: scratch, asOf: time, localFiles: localFiles)
-        let shot = models.applied(to: input.shot(id: id, files: files, output: scratch + "/output.mp4"), endpoint: endpoint)
+        var shot = models.applied(to: input.shot(id: id, files: files, output: scratch + "/output.mp4"), endpoint: endpoint)
+        shot.previews = previews
         do {
             return try await engine.render(shot, onEvent: onEvent)
         } catch let failure as EngineFailure {

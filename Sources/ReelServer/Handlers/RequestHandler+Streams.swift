@@ -10,7 +10,8 @@ extension RequestHandler {
         _ = try await required(path, context.requester) { try await queue.status(id: path.id) }
         let events = EventStream(among: streams) { waker in
             StatusEvents(
-                handler: self, subscription: feeds.follow(path.id, waking: waker), target: target, withLogs: wantsLogs(target))
+                handler: self, subscription: feeds.follow(path.id, waking: waker), target: target, withLogs: wantsLogs(target),
+                withPreviews: target.parameter("previews") == "1")
         }
         hangUp.whenGone { [waker = events.waker] in waker.stop(.hungUp) }
         return try tagged(events.response(), path.id)

@@ -18,12 +18,38 @@ struct Asset: Sendable {
     }
 
     /// What `/assets/` serves.
-    static let all: [String: Asset] = Dictionary(
-        ([
-            Asset("style.css", "text/css; charset=utf-8", PackageResources.style_css),
-            Asset("icon.svg", "image/svg+xml", PackageResources.icon_svg),
-        ] + dashboard).map { ($0.name, $0) }
-    ) { first, _ in first }
+    static let all: [String: Asset] = Dictionary((styles + pictures + scripts + dashboard).map { ($0.name, $0) }) { first, _ in first }
+
+    private static let styles = [
+        Asset("style.css", "text/css; charset=utf-8", PackageResources.style_css),
+        Asset("playground.css", "text/css; charset=utf-8", PackageResources.playground_css),
+    ]
+
+    private static let pictures = [
+        Asset("icon.svg", "image/svg+xml", PackageResources.icon_svg),
+        Asset("harbour-first.webp", "image/webp", PackageResources.harbour_first_webp),
+        Asset("harbour-last.webp", "image/webp", PackageResources.harbour_last_webp),
+        Asset("valley.webp", "image/webp", PackageResources.valley_webp),
+    ]
+
+    private static let scripts = [
+        ("api.js", PackageResources.api_js),
+        ("code.js", PackageResources.code_js),
+        ("copy.js", PackageResources.copy_js),
+        ("crop.js", PackageResources.crop_js),
+        ("element.js", PackageResources.element_js),
+        ("form.js", PackageResources.form_js),
+        ("gallery.js", PackageResources.gallery_js),
+        ("history.js", PackageResources.history_js),
+        ("job.js", PackageResources.job_js),
+        ("json.js", PackageResources.json_js),
+        ("key.js", PackageResources.key_js),
+        ("picture.js", PackageResources.picture_js),
+        ("player.js", PackageResources.player_js),
+        ("playground.js", PackageResources.playground_js),
+        ("stage.js", PackageResources.stage_js),
+        ("tabs.js", PackageResources.tabs_js),
+    ].map { Asset($0, "text/javascript; charset=utf-8", $1) }
 
     func response(to request: Request) -> Response {
         let headers: HTTPFields = [

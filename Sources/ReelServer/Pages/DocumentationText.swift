@@ -37,9 +37,11 @@ struct DocumentationText {
 
     private var models: String {
         let rows = catalogue.endpoints.map { endpoint in
-            "| [\(endpoint.title)](\(addresses.site)/models/\(endpoint.id)/api) | `\(endpoint.id)` | \(endpoint.description) |"
+            let page = "\(addresses.site)/models/\(endpoint.id)"
+            return
+                "| \(endpoint.title) | `\(endpoint.id)` | \(endpoint.description) | [Playground](\(page)) | [API](\(page)/api) |"
         }
-        return (["| model | id | what it does |", "|---|---|---|"] + rows).joined(separator: "\n")
+        return (["| model | id | what it does | try it | call it |", "|---|---|---|---|---|"] + rows).joined(separator: "\n")
     }
 
     private var prices: String {

@@ -18,6 +18,7 @@ struct ModelPage {
         return """
             <h1>\(endpoint.title.escapedForHTML)</h1>
             <p class="lead">\(endpoint.description.escapedForHTML)</p>
+            <p><a class="button" href="\(site.escapedForHTML)/models/\(endpoint.id.escapedForHTML)">Try it in the playground</a></p>
             <ul class="tags" aria-label="Tags">\(tags)</ul>
             <dl class="facts">
             <div><dt>Model</dt><dd><code>\(endpoint.id.escapedForHTML)</code></dd></div>

@@ -16,7 +16,8 @@ struct PageHandler: Sendable {
             let endpoint = try catalogue.required(id)
             return .document(endpoint.textDocument(addresses), type: "text/plain; charset=utf-8")
         case .model(let id):
-            return Response(status: .temporaryRedirect, headers: [.location: "\(target.base)/models/\(id)/api"])
+            let endpoint = try catalogue.required(id)
+            return PlaygroundPage(endpoint: endpoint, limits: limits, site: target.base).page.response(site: target.base)
         case .modelAPI(let id):
             let endpoint = try catalogue.required(id)
             return ModelPage(endpoint: endpoint, addresses: addresses, site: target.base).page.response(site: target.base)
@@ -47,23 +48,7 @@ struct PageHandler: Sendable {
                 "Reel \(Version.current) makes video from pictures.\n\n\(endpoints)\n  GET /llms.txt\n  GET /openapi.json\n",
                 type: "text/plain; charset=utf-8")
         }
-        let site = target.base.escapedForHTML
-        let cards = catalogue.endpoints.map { endpoint in
-            """
-            <li><a class="card" href="\(site)/models/\(endpoint.id.escapedForHTML)"><strong>\(endpoint.title.escapedForHTML)</strong>
-            <span>\(endpoint.description.escapedForHTML)</span>
-            <code>\(endpoint.id.escapedForHTML)</code></a></li>
-            """
-        }
-        return Page(
-            title: "Models", description: "Video from pictures, made on this machine.", section: .models,
-            content: """
-                <h1>Video from pictures</h1>
-                <p class="lead">Made on the machine that runs this server, for any program that speaks fal’s protocol.</p>
-                <ul class="cards">\(cards.joined(separator: "\n"))</ul>
-                <p><a href="\(site)/docs">First calls from cURL, Python, JavaScript and Swift</a></p>
-                """
-        ).response(site: target.base)
+        return GalleryPage(catalogue: catalogue, site: target.base).page.response(site: target.base)
     }
 
     private func documentation(_ page: DocumentationPage, _ target: Target) -> Response {

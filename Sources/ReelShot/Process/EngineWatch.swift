@@ -173,7 +173,7 @@ package struct EngineWatch {
             return [.pass(.log(LogLine(.stdout, line)))]
         }
         switch event {
-        case .log, .progress: return [.pass(event)]
+        case .log, .progress, .preview: return [.pass(event)]
         case .finished(let file): outcome = .finished(file)
         case .failed(let failure): outcome = .failed(failure)
         }

@@ -99,11 +99,11 @@ public final class WanPipeline {
         return try (decoded * 0.5 + 0.5).clamped(0, 1)
     }
 
-    /// A picture of what the latents show so far: their middle, decoded alone. `[3, height, width]` in 0...255.
+    /// A picture of what the latents show so far: their middle, decoded alone. `[1, 3, 1, height, width]` in 0...1.
     public func preview(of latents: Tensor) throws(TensorError) -> Tensor {
         let middle = latents.shape[2] / 2
         let decoded = try autoencoder.decode(autoencoder.denormalised(latents.part(2, middle..<middle + 1).to(.float32)))
-        return try ((decoded * 0.5 + 0.5).clamped(0, 1) * 255).rounded().to(.uint8).element(0, of: 0).element(0, of: 1)
+        return try (decoded * 0.5 + 0.5).clamped(0, 1)
     }
 
     private func transformer(_ part: String) throws(TensorError) -> WanTransformer {
