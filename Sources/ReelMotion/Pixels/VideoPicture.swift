@@ -39,7 +39,8 @@ final class VideoPicture {
     /// The luma at `places`, the columns `span` (whole eights), by Catmull-Rom interpolation.
     /// - Parameter columns: room for as many entries as there are places.
     func fetchLuma(
-        _ places: Places, _ span: Range<Int>, columns: UnsafeMutablePointer<SIMD4<Float>>, into target: UnsafeMutablePointer<Float>
+        _ places: Places, _ span: Range<Int>, columns: UnsafeMutablePointer<SIMD4<Float>>,
+        into target: UnsafeMutablePointer<Float>
     ) {
         let (xs, ys, weights, spread) = (places.x, places.y, kernel.weights, kernel.spread)
         let width = luma.width
@@ -65,7 +66,8 @@ final class VideoPicture {
     /// Blue and red difference side by side for every second pixel of two rows, between them.
     /// - Parameter columns: room for half as many entries as there are places in a row.
     func fetchChroma(
-        _ upper: Places, _ lower: Places, _ span: Range<Int>, columns: UnsafeMutablePointer<SIMD4<Float>>, into target: UnsafeMutablePointer<Float>
+        _ upper: Places, _ lower: Places, _ span: Range<Int>, columns: UnsafeMutablePointer<SIMD4<Float>>,
+        into target: UnsafeMutablePointer<Float>
     ) {
         let (xs, ys, xsBelow, ysBelow) = (upper.x, upper.y, lower.x, lower.y)
         let (spread, doubled) = (kernel.spread, kernel.doubled)

@@ -5,6 +5,9 @@ struct MovingCells {
     /// Share of its weight that such a cell keeps where nothing confirms it: it follows the camera, for want of better.
     private static let torn: Float = 0.05
 
+    /// Cells around an object whose colour may partly be the object's.
+    private static let reach = 2
+
     struct Cell {
         var place: SIMD2<Float>
         /// In cells.
@@ -40,11 +43,11 @@ struct MovingCells {
         }
     }
 
-    /// Whether the cell or one of its eight neighbours follows an object: its colour is partly the object's.
+    /// Whether the cell, or one near it, follows an object.
     private static func touchesObject(_ residual: Residual, _ x: Int, _ y: Int) -> Bool {
         let (width, height) = (residual.flow.width, residual.flow.height)
-        for v in max(y - 1, 0)...min(y + 1, height - 1) {
-            for u in max(x - 1, 0)...min(x + 1, width - 1) where residual.motions[v &* width &+ u] > 0 { return true }
+        for v in max(y - reach, 0)...min(y + reach, height - 1) {
+            for u in max(x - reach, 0)...min(x + reach, width - 1) where residual.motions[v &* width &+ u] > 0 { return true }
         }
         return false
     }

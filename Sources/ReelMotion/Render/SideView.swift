@@ -29,7 +29,8 @@ struct SideView {
     }
 
     private init(
-        _ picture: Frame, _ field: VectorPlane, at place: SIMD2<Float>, stride: Float, _ grid: AnalysisGrid, _ toPicture: PixelMap,
+        _ picture: Frame, _ field: VectorPlane, at place: SIMD2<Float>, stride: Float, _ grid: AnalysisGrid,
+        _ toPicture: PixelMap,
         _ border: Float
     ) {
         self.toPicture = toPicture
