@@ -20,7 +20,7 @@ from diffusers import AutoencoderKLWan, FlowMatchEulerDiscreteScheduler, UniPCMu
 from diffusers import WanTransformer3DModel
 from PIL import Image
 from safetensors.torch import save_file
-from transformers import CLIPVisionConfig, CLIPVisionModel, UMT5Config, UMT5EncoderModel
+from transformers import CLIPImageProcessor, CLIPVisionConfig, CLIPVisionModel, UMT5Config, UMT5EncoderModel
 
 from wan_fixture_lines import LINES
 
@@ -258,6 +258,19 @@ def main():
     make_pipeline(
         out, "ti2v", transformer=transformer(generator, in_channels=8, out_channels=8), expand_timesteps=True,
         vae=vae(generator, **residual), **common)
+    make_views(out / "image_view", generator)
+
+
+def make_views(out, generator):
+    """Pictures as CLIP's own preparation gives them, in PIL's arithmetic of whole numbers."""
+    out.mkdir()
+    tensors = {}
+    processor = CLIPImageProcessor(size={"shortest_edge": 8}, crop_size={"height": 8, "width": 8})
+    for width, height in ((40, 24), (24, 40), (32, 32)):
+        image = picture(generator, width, height)
+        tensors[f"picture.{width}x{height}"] = pixels(image)
+        tensors[f"view.{width}x{height}"] = processor(images=image, return_tensors="pt").pixel_values
+    save(tensors, out / "fixture.safetensors")
 
 
 if __name__ == "__main__":

@@ -31,6 +31,10 @@ struct WanWork {
         device = torch.has(.cuda) ? .cuda : torch.has(.mps) ? .mps : .cpu
         type = device == .cpu ? .float32 : .bfloat16
         folder = ModelFolder(path: model.folder)
+        // Torch checks no argument of what is asked of it; a look at small tensors takes some milliseconds.
+        if let failure = OperationCheck(torch: torch, device: device).failures().first {
+            throw EngineFailure(.engine, "Torch \(torch.version) does not do what Wan needs: \(failure). Use another release of it.")
+        }
     }
 
     func clip() throws -> WanClip {

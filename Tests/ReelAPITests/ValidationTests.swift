@@ -139,6 +139,15 @@ struct ValidationTests {
         #expect(try Endpoint.firstLastFrameToVideo.input(from: .object(body)).sound == expected)
     }
 
+    @Test func aVideoFromOnePictureMayEndWithAnother() throws {
+        var body = Self.body(of: .imageToVideo)
+        #expect(try Endpoint.imageToVideo.input(from: .object(body)).lastFrame == nil)
+        body["tail_image_url"] = "https://example.com/tail.png"
+        let input = try Endpoint.imageToVideo.input(from: .object(body))
+        #expect(input.lastFrame == PictureReference(field: "tail_image_url", url: "https://example.com/tail.png"))
+        #expect(input.pictures.map(\.field) == ["image_url", "tail_image_url"])
+    }
+
     @Test func numbersMayBeText() throws {
         var body = Self.body(of: .imageToVideo)
         body["cfg_scale"] = "0.25"

@@ -17,7 +17,19 @@ enum Fixtures {
         let torch = try Torch(folder: #require(Fixtures.torch).path, threads: 1)
         let report = try WanParity(folder: Fixtures.folder, torch: torch).report()
         #expect(report.rows.filter { !$0.holds }.map { "\($0.module) \($0.difference)" } == [])
-        #expect(report.rows.count == 76)
+        #expect(report.rows.count == 77)
+    }
+
+    @Test func aModelOfAnotherKindIsRefused() throws {
+        let torch = try Torch(folder: #require(Fixtures.torch).path, threads: 1)
+        let folder = NSTemporaryDirectory() + "/" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try Data(#"{"_class_name": "StableDiffusionPipeline"}"#.utf8).write(to: URL(filePath: folder + "/model_index.json"))
+        let error = #expect(throws: TensorError.self) {
+            try WanPipeline(folder: ModelFolder(path: folder), torch: torch, device: .cpu, type: .float32)
+        }
+        #expect(error?.description.contains("is a StableDiffusionPipeline") == true)
     }
 
     @Test func workEndsWhereSomebodyStopsIt() throws {

@@ -24,6 +24,7 @@ public final class WanPipeline {
     ) throws(TensorError) {
         (self.folder, self.torch, self.device, self.type) = (folder, torch, device, type)
         index = try folder.configuration(WanIndex.self, "model_index.json")
+        try index.check(folder.path)
         scheduler = try folder.configuration(SchedulerConfiguration.self, "scheduler/scheduler_config.json")
         autoencoder = try WanAutoencoder(path: folder["vae"], torch: torch, device: device)
         var adapters: [String: LowRankAdapter] = [:]
