@@ -36,11 +36,6 @@ def call(server, method, path, key, **options):
     return httpx.request(method, path if path.startswith("http") else server.url + path, headers=headers, timeout=60, **options)
 
 
-def spend(server, key, count):
-    """Sends requests that cost the server nothing, but count; how each was answered."""
-    return [call(server, "POST", "/v1/models/pricing/estimate", key, json=TRIFLE).status_code for _ in range(count)]
-
-
 class Shop:
     """A server that was started without keys, and what its keys are made with."""
 
@@ -215,21 +210,29 @@ def test_a_typing_error_is_told_from_a_wrong_key(shop):
 
 
 def test_a_rate_is_kept_to_and_said(shop, client):
-    key = shop.make("--rate", "12")
-    assert spend(shop.server, key, 12) == [200] * 12
-    refused = call(shop.server, "POST", f"/queue/{KLING}", key, json=body("take 0"))
+    key = shop.make("--rate", "6")
+
+    def until_refused(path, json):
+        """The first answer that is none; a slow machine gets some more in, since the rate comes back meanwhile."""
+        for _ in range(60):
+            if (answer := call(shop.server, "POST", path, key, json=json)).status_code != 200:
+                return answer
+
+    began = time.monotonic()
+    refused = until_refused(f"/queue/{KLING}", body("take 0"))
     wait = int(refused.headers["retry-after"])
-    assert refused.status_code == 429 and 1 <= wait <= 5 and refused.headers["x-fal-needs-retry"] == "true"
-    assert refused.json() == {"detail": f"This key may send 12 requests in a minute. Try again in {wait} s."}
-    platform = call(shop.server, "POST", "/v1/models/pricing/estimate", key, json=TRIFLE)
-    assert platform.status_code == 429 and platform.json()["error"]["type"] == "rate_limited"
+    assert refused.status_code == 429 and 1 <= wait <= 10 and refused.headers["x-fal-needs-retry"] == "true"
+    assert refused.json() == {"detail": f"This key may send 6 requests in a minute. Try again in {wait} s."}
     # Looking is not counted: a client that waits looks ten times in a second.
     missing = "/queue/fal-ai/kling-video/requests/9b3e0f1c-6f43-4f51-9d37-5a3c6f0f7a11/status"
-    assert {call(shop.server, "GET", missing, key).status_code for _ in range(40)} == {404}
-    time.sleep(wait)
+    assert {call(shop.server, "GET", missing, key).status_code for _ in range(20)} == {404}
+    refused = until_refused("/v1/models/pricing/estimate", TRIFLE)
+    assert refused.status_code == 429 and refused.json()["error"]["type"] == "rate_limited"
+    time.sleep(int(refused.headers["retry-after"]))
     assert call(shop.server, "POST", f"/queue/{KLING}", key, json=body("take 0")).status_code == 200, "the wait was true"
     # fal's client tries again by itself, and gets through.
     assert client(key).submit(KLING, body("take 0")).request_id
+    assert time.monotonic() - began > 10, "two more than six took their time"
 
 
 def test_a_budget_is_kept_to(shop, client):
@@ -328,3 +331,45 @@ def test_an_address_is_slowed_by_wrong_keys(tmp_path):
             assert http.get("/v1/models/usage", headers={"Authorization": "Key a:one"}).status_code == 200, "the wait was true"
     finally:
         server.stop()
+
+
+def test_links_outlive_a_restart_and_their_key_is_private(tmp_path):
+    environment = {"REEL_SIGNED_FILES": "600"}
+    server = ReelServer(tmp_path, engine=ENGINE, environment=environment).wait_until_live()
+    try:
+        url = httpx.post(f"{server.url}/{KLING}", json=body("take 0"), timeout=60).json()["video"]["url"]
+    finally:
+        server.stop()
+    key = tmp_path / "data/file-links.key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    server = ReelServer(tmp_path, engine=ENGINE, environment=environment).wait_until_live()
+    try:
+        assert httpx.get(url.replace(url.split("/cdn/")[0], server.url)).content == b"movie"
+    finally:
+        server.stop()
+    key.write_text("not a key\n")
+    assert "file-links.key is no key of 32 bytes" in serve(tmp_path, environment, expect=1)
+
+
+def doctor(data, expect=0, **environment):
+    done = subprocess.run(
+        [BIN / "reel", "doctor", "--data", str(data)], text=True, capture_output=True, timeout=60,
+        env=dict(os.environ) | environment)
+    assert done.returncode == expect, done.stderr
+    return next(line for line in done.stdout.splitlines() if " keys:" in line)
+
+
+def test_doctor_says_what_keys_there_are(tmp_path):
+    data = tmp_path / "data"
+    assert doctor(data).startswith("ok    keys: none, so only this machine can be served")
+    assert not data.exists()
+    first = keys(data, "create")
+    keys(data, "create", "--scope", "admin")
+    keys(data, "revoke", first)
+    assert doctor(data, REEL_KEYS="a:one,b:two") == (
+        f"ok    keys: 2 from settings, 1 live in {data}/keys.sqlite, 1 of scope admin; 1 expired or revoked")
+    assert "and REEL_WITHOUT_KEYS is set too" in doctor(data, expect=1, REEL_WITHOUT_KEYS="1")
+    assert "REEL_KEYS, entry 1: this is not id:secret" in doctor(data, expect=1, REEL_KEYS="nonsense")
+    (data / "keys.sqlite").chmod(0o644)
+    assert "chmod 600" in doctor(data, expect=1)
+    assert (data / "keys.sqlite").stat().st_mode & 0o777 == 0o644, "a look changes nothing"

@@ -24,7 +24,7 @@ package struct KeyEntry: Sendable {
     /// SHA-256. Secrets of ours are random, so a slow digest would guard nothing.
     static func digest(of secret: String) -> [UInt8] { Array(SHA256.hash(data: Array(secret.utf8))) }
 
-    /// Whether `secret` is that of `entry`. It takes as long whatever is wrong with it, and as long where there is no entry.
+    /// Whether `secret` is that of `entry`. It takes as long whatever is wrong with it, and a digest is compared where there is no entry too.
     static func isSecret(_ secret: String, of entry: KeyEntry?) -> Bool {
         // Digests are compared in constant time.
         (SHA256.hash(data: Array(secret.utf8)) == (entry?.digest ?? nobodys)) && entry != nil

@@ -49,7 +49,7 @@ package final class LiveKeys: Sendable {
     /// Whether a key is needed.
     package var isClosed: Bool { state.withLock(\.isClosed) }
 
-    /// It takes as long for a wrong secret as for a right one, and as long for an unknown id.
+    /// How long it takes says nothing of how much of a secret is right. Ids are public: of them it may say something.
     package func find(_ key: APIKey, now: Date) -> Answer {
         let (entry, allowance) = state.withLock { ($0.entries[key.id], $0.allowances[key.id]) }
         guard KeyEntry.isSecret(key.secret, of: entry), let entry else { return .unknown }

@@ -30,7 +30,7 @@ public struct LocalFiles: Sendable {
         if let stored, path.count >= 3, path[path.count - 3] == "files" {
             let (key, name) = (String(path[path.count - 2]), String(path[path.count - 1]))
             let query = remote.target.drop { $0 != "?" }.dropFirst()
-            guard (try? links.check(key: key, name: name, query: query, now: time)) != nil,
+            guard links.isGood(key: key, name: name, query: query, at: time),
                 let found = try await stored.locate(key: key, name: name)
             else { return try await offline.file(at: remote) }
             return OfflinePictures.File(path: found.path, bytes: found.file.bytes)

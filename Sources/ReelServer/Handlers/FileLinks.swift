@@ -50,6 +50,16 @@ package struct FileLinks: Sendable {
         return Int(left)
     }
 
+    /// Whether `check` throws nothing.
+    package func isGood(key: String, name: String, query: some StringProtocol, at time: Date) -> Bool {
+        do throws(APIError) {
+            _ = try check(key: key, name: name, query: query, now: time)
+            return true
+        } catch {
+            return false
+        }
+    }
+
     private static func message(_ key: String, _ name: String, _ expiry: Int) -> Data {
         Data("reel file link\n\(key)\n\(name)\n\(expiry)".utf8)
     }

@@ -14,6 +14,8 @@ struct ServerLimits: Sendable {
     var maximumQueued: Int?
     var jobsPerKey: Int?
     var clients: ClientLimits
+    /// Requests in a minute; nil for any number.
+    var ratePerAddress: Int?
 
     init(_ configuration: ServerConfiguration) {
         pictureBytes = configuration.fetchPolicy.maximumBytes
@@ -23,6 +25,8 @@ struct ServerLimits: Sendable {
         maximumQueued = configuration.maximumQueued
         jobsPerKey = configuration.jobsPerKey
         clients = configuration.clientLimits
+        let rate = configuration.ratePerAddress ?? ServerConfiguration.standardRatePerAddress
+        ratePerAddress = rate == 0 ? nil : rate
     }
 
     /// As a table in Markdown.
@@ -50,6 +54,7 @@ struct ServerLimits: Sendable {
             ("finished requests are remembered", "\(jobLifetime / 86400) days", "404"),
             ("requests that wait", maximumQueued.map { "\($0)" } ?? "any number", "429"),
             ("requests of one key that run at once", jobsPerKey.map { "\($0)" } ?? "any number", "they wait"),
+            ("requests of one address in a minute", ratePerAddress.map { "\($0)" } ?? "any number", "429 with `Retry-After`"),
         ]
         return (["| what | limit | answer beyond it |", "|---|---|---|"] + rows.map { "| \($0) | \($1) | \($2) |" })
             .joined(separator: "\n")
