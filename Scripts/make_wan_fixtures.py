@@ -8,6 +8,7 @@ sentencepiece from PyPI.
 """
 
 import argparse
+import io
 import json
 import math
 import pathlib
@@ -106,11 +107,12 @@ def save(tensors, path):
 
 def make_tokenizer(out, lines):
     """A unigram model of its own, in the format of the real one, which cannot be fetched without the network."""
+    model = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(lines), model_prefix=str(out / "spiece"), vocab_size=600, model_type="unigram", byte_fallback=True,
+        sentence_iterator=iter(lines), model_writer=model, vocab_size=600, model_type="unigram", byte_fallback=True,
         character_coverage=0.98, pad_id=0, eos_id=1, unk_id=2, bos_id=-1, hard_vocab_limit=False, minloglevel=2,
         normalization_rule_name="nmt_nfkc", num_threads=1)
-    (out / "spiece.vocab").unlink()
+    (out / "spiece.model").write_bytes(model.getvalue())
     processor = sentencepiece.SentencePieceProcessor(model_file=str(out / "spiece.model"))
     (out / "lines.txt").write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     (out / "ids.json").write_text(json.dumps([processor.encode(line) for line in lines], separators=(",", ":")))

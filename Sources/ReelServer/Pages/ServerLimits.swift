@@ -13,9 +13,9 @@ struct ServerLimits: Sendable {
     var jobLifetime: Int
     var maximumQueued: Int?
     var jobsPerKey: Int?
+    var clients: ClientLimits
     /// Requests in a minute; nil for any number.
     var ratePerAddress: Int?
-    var clients: ClientLimits
 
     init(_ configuration: ServerConfiguration) {
         pictureBytes = configuration.fetchPolicy.maximumBytes
@@ -24,9 +24,9 @@ struct ServerLimits: Sendable {
         jobLifetime = configuration.retention.jobs
         maximumQueued = configuration.maximumQueued
         jobsPerKey = configuration.jobsPerKey
+        clients = configuration.clientLimits
         let rate = configuration.ratePerAddress ?? ServerConfiguration.standardRatePerAddress
         ratePerAddress = rate == 0 ? nil : rate
-        clients = configuration.clientLimits
     }
 
     /// As a table in Markdown.
