@@ -104,5 +104,5 @@ format:
 	@swift format -i -r -p Sources $(wildcard Tests) Package.swift
 
 clean:
-	$(call say,removing demo/ dist/ .venv/ .build/)
-	@rm -rf demo dist .venv .build
+	$(call say,removing demo/ dist/ .venv/ .build*/)
+	@rm -rf demo dist .venv .build .build-fuzz .build-asan .build-tsan

@@ -6,6 +6,7 @@ enum PNGFile {
     /// Drops all other chunks, and what comes behind the last one.
     /// - Throws: `PictureError.corrupt` if there is more compressed data than pixels can need.
     static func reduce(_ bytes: inout [UInt8]) throws(PictureError) {
+        guard bytes.count >= 8 else { return }
         var (source, target, packed) = (8, 8, 0)
         while source + 12 <= bytes.count {
             let end = source + 12 + bytes.bigEndian32(at: source)
@@ -34,7 +35,7 @@ enum PNGFile {
         guard let channels = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][bytes[25]], (1...16).contains(bytes[24]) else { return nil }
         let row = (width * channels * Int(bytes[24]) + 7) / 8 + 1
         let (pixels, overflow) = row.multipliedReportingOverflow(by: height)
-        // Interlacing adds rows: less than two for each, all of them short.
-        return overflow ? nil : pixels + pixels / 8 + 2 * height + 4096
+        // Claims beyond any picture are refused elsewhere. Interlacing adds rows: less than two for each, all of them short.
+        return overflow || pixels > 1 << 50 ? nil : pixels + pixels / 8 + 2 * height + 4096
     }
 }

@@ -53,7 +53,8 @@ struct Run: AsyncParsableCommand {
         do {
             let configuration = ServerConfiguration(
                 port: 0, tls: .init(port: 0), connectPort: 0, systemCertificates: settings.systemCertificates,
-                usesStoredKeys: false, dataDirectory: folder, workers: try settings.workers(workers), engine: try settings.engine(),
+                usesStoredKeys: false, dataDirectory: folder, workers: try settings.workers(workers),
+                engine: try settings.engine(),
                 engineLimits: try settings.engineLimits(), engineSandbox: try settings.engineSandbox(),
                 fetchPolicy: try settings.fetchPolicy(), webhookBackoff: try settings.webhookBackoff(),
                 offlinePictures: try settings.offlinePictures(offlinePictures),
