@@ -13,10 +13,10 @@ final class ColourPicture {
     }
 
     /// The colours at `places`, by Catmull-Rom interpolation.
-    func fetch(_ places: Places, into target: UnsafeMutablePointer<SIMD4<Float>>) {
+    func fetch(_ places: Places, _ columns: Range<Int>, into target: UnsafeMutablePointer<SIMD4<Float>>) {
         let width = pixels.width
         let base = pixels.pixels - width - 1
-        for i in 0..<places.capacity {
+        for i in columns {
             target[i] = CubicKernel.value(base, width, places.x[i], places.y[i], weights: kernel.weights)
         }
     }

@@ -14,6 +14,8 @@ final class Places {
     let x: UnsafeMutablePointer<UInt32>
     let y: UnsafeMutablePointer<UInt32>
     let weight: UnsafeMutablePointer<Float>
+    /// How far what the picture says of the place can be trusted, whether it is to be fetched or not: never below `weight`.
+    let vote: UnsafeMutablePointer<Float>
 
     /// - Parameter width: entries needed; rounded up so that loops can take eight at a time.
     init(width: Int) {
@@ -21,16 +23,19 @@ final class Places {
         x = .allocate(capacity: capacity)
         y = .allocate(capacity: capacity)
         weight = .allocate(capacity: capacity)
+        vote = .allocate(capacity: capacity)
         let corner = UInt32(Self.margin) << UInt32(Self.fractionBits)
         x.initialize(repeating: corner, count: capacity)
         y.initialize(repeating: corner, count: capacity)
         weight.initialize(repeating: 0, count: capacity)
+        vote.initialize(repeating: 0, count: capacity)
     }
 
     deinit {
         x.deallocate()
         y.deallocate()
         weight.deallocate()
+        vote.deallocate()
     }
 
     /// Sets eight entries from `index` on, from coordinates up to 16384; `right` and `bottom` are those of the last pixels.

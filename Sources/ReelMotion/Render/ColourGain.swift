@@ -20,13 +20,13 @@ struct ColourGain {
         columns = (column(1, 0, 0), column(0, 1, 0), column(0, 0, 1))
     }
 
-    /// Changes two rows of luma and the row of chroma (blue and red side by side) between them, `count` entries each.
+    /// Changes two rows of luma and the row of chroma (blue and red side by side) between them.
     func apply(
         _ upper: UnsafeMutablePointer<Float>, _ lower: UnsafeMutablePointer<Float>, chroma: UnsafeMutablePointer<Float>,
-        count: Int
+        _ span: Range<Int>
     ) {
         guard !isNone else { return }
-        for x in stride(from: 0, to: count, by: 2) {
+        for x in stride(from: span.lowerBound, to: span.upperBound, by: 2) {
             let (blue, red) = (chroma[x] - 128, chroma[x &+ 1] - 128)
             let colour = columns.blue * blue + columns.red * red
             // Chroma is as good as constant over the four pixels that share it.

@@ -1,13 +1,14 @@
 package import ReelMedia
 
 /// Draws the moments between two pictures of one place: both are brought to the moment along their motion, and blended.
+///
+/// The background is drawn first, then whatever moves by itself before it, the slower first.
 package struct InBetweenRenderer: FrameRenderer {
     private let workers: Workers
     private let grid: AnalysisGrid
     /// From the first picture to the last, in pixels of the frame.
     private let camera: Homography
-    private let cameraOnGrid: Homography
-    private let paths: [ObjectPath]
+    private let things: [Thing]
     private let gain: SIMD4<Float>
     /// How much more the last picture counts than the first, since it shows things larger and so in more detail.
     private let detail: Float
@@ -27,78 +28,97 @@ package struct InBetweenRenderer: FrameRenderer {
         }
     }
 
-    package init(first: Frame, last: Frame, correspondence: Correspondence, workers: Workers) {
+    /// What moves by itself.
+    private struct Thing {
+        let path: ObjectPath
+        /// As the first and the last picture show it.
+        let cutouts: [Cutout]
+    }
+
+    package init(first: Frame, last: Frame, correspondence found: Correspondence, workers: Workers) {
         self.workers = Workers(count: workers.count, stopwatch: workers.stopwatch)
-        grid = correspondence.grid
-        camera = correspondence.grid.inFrame(correspondence.camera)
-        gain = correspondence.gain
-        let step = correspondence.camera
+        grid = found.grid
+        camera = found.grid.inFrame(found.camera)
+        gain = found.gain
         let growth = Float(camera.scale(at: Point(Double(first.width), Double(first.height)) / 2))
         detail = min(max(growth * growth, 0.2), 5)
-        paths = correspondence.objects
-        cameraOnGrid = step
-        // Out with the object, back with the camera.
-        let own = [
-            paths.map { Homography($0.map).then(step.inverse) },
-            paths.map { Homography($0.map.inverse).then(step) },
-        ]
-        self.first = Side(first, SplatLayer(correspondence.first, objects: own[0]))
-        self.last = Side(last, SplatLayer(correspondence.last, objects: own[1]))
+        let sides = [found.first, found.last]
+        // What is faster than the camera's motion by more is taken to be nearer.
+        let order = found.objects.indices.sorted {
+            (found.speed(of: found.objects[$0]), $0) < (found.speed(of: found.objects[$1]), $1)
+        }
+        things = order.enumerated().compactMap { rank, index in
+            let path = found.objects[index]
+            // Out with the object, back with the camera.
+            let own = [
+                Homography(path.map).then(found.camera.inverse), Homography(path.map.inverse).then(found.camera),
+            ]
+            let nearer = Set(order[(rank + 1)...].map { $0 + 1 })
+            let cutouts = (0..<2).compactMap { Cutout(sides[$0], motion: index + 1, nearer: nearer, own: own[$0]) }
+            return cutouts.count == 2 ? Thing(path: path, cutouts: cutouts) : nil
+        }
+        let layers = workers.map(sides) { SplatLayer($0) }
+        self.first = Side(first, layers[0])
+        self.last = Side(last, layers[1])
     }
 
     package func draw(at t: Double, into frame: inout Frame) {
-        let views = views(at: t)
+        let layers = layers(at: t)
         let blend = MomentBlend(at: t, gain: gain, detail: detail)
         let pictures = [first.colours, last.colours]
         let (width, height) = (frame.width, frame.height)
         frame.withUnsafeMutableBytes { bytes in
             guard let target = bytes.baseAddress else { return }
             workers.overRows((height + 1) / 2) { pairs in
-                let rows = views.map { _ in TracedRows(width: width) }
-                let fetched = views.map { _ in VectorPlane(width: rows[0].upper.capacity, height: 1) }
-                for pair in pairs {
-                    for side in 0..<2 { rows[side].trace(row: 2 * pair, of: views[side]) }
-                    for y in 2 * pair..<min(2 * pair + 2, height) {
-                        let places = rows.map { y % 2 == 0 ? $0.upper : $0.lower }
-                        for side in 0..<2 { pictures[side].fetch(places[side], into: fetched[side].pixels) }
-                        blend.mix(
-                            fetched[0].pixels, places[0], fetched[1].pixels, places[1], width: width,
-                            into: target + 3 * width * y)
-                    }
-                }
+                let band = ColourBand(width: width, height: height, layers: layers, pictures: pictures, blend: blend)
+                for pair in pairs { band.draw(pair: pair, into: target) }
             }
         }
     }
 
     package func draw(at t: Double, into frame: inout VideoFrame) {
-        let views = views(at: t)
+        let layers = layers(at: t)
         let blend = MomentBlend(at: t, gain: gain, detail: detail)
         let pictures = [first.video, last.video]
         let (width, height) = (frame.width, frame.height)
         frame.withUnsafeMutablePlanes { planes in
             workers.overRows(height / 2) { pairs in
-                let band = VideoBand(width: width, views: views, pictures: pictures, blend: blend, stopwatch: workers.stopwatch)
+                let band = VideoBand(width: width, layers: layers, pictures: pictures, blend: blend, stopwatch: workers.stopwatch)
                 for pair in pairs { band.draw(pair: pair, into: planes) }
             }
         }
     }
 
-    /// Moves both pictures' motion to the moment `t` and says how each picture is seen then.
-    private func views(at t: Double) -> [SideView] {
-        let steady = cameraOnGrid.power(t).inverse
-        let fromFirst = paths.map { Homography($0.place(at: t)).then(steady) }
-        let fromLast = zip(paths, fromFirst).map { Homography($0.map.inverse).then($1).then(cameraOnGrid) }
-        let objects = [fromFirst, fromLast]
-        let sides = [(first, Float(t)), (last, Float(1 - t))]
+    /// Moves both pictures' motion to the moment `t` and says how each picture is seen then, what is behind first.
+    private func layers(at t: Double) -> [MomentLayer] {
+        let sides = [first, last]
+        let amounts = [Float(t), Float(1 - t)]
         workers.measure("splat") { workers in
-            workers.each(2) { sides[$0].0.motion.splat(amount: sides[$0].1, paths: objects[$0]) }
+            workers.each(2) { sides[$0].motion.splat(amount: amounts[$0]) }
         }
+        // At either end the picture itself must reach its very border.
+        let border = 1 + Float(64 * t * (1 - t))
+        let (width, height) = (first.picture.width, first.picture.height)
         let toFirst = camera.power(t).inverse
-        return zip([first, last], [toFirst, toFirst.then(camera)]).map { side, toPicture in
-            SideView(
-                side.picture, motion: side.motion, grid: grid, toPicture: PixelMap(toPicture),
-                // At either end the picture itself must reach its very border.
-                border: 1 + Float(64 * t * (1 - t)))
-        }
+        let maps = [toFirst, toFirst.then(camera)]
+        let background = MomentLayer(
+            (0..<2).map {
+                SideView(
+                    sides[$0].picture, motion: sides[$0].motion, grid: grid, toPicture: PixelMap(maps[$0]), border: border)
+            }, width: width, height: height)
+        return [background]
+            + things.compactMap { thing in
+                let out = grid.inFrame(Homography(thing.path.place(at: t)))
+                let maps = [out.inverse, out.inverse.then(grid.inFrame(Homography(thing.path.map)))]
+                let views = (0..<2).map {
+                    SideView(
+                        sides[$0].picture, thing.cutouts[$0], amount: amounts[$0], grid: grid, toPicture: PixelMap(maps[$0]),
+                        border: border)
+                }
+                let corners = (0..<2).flatMap { side in
+                    thing.cutouts[side].corners(drifted: Double(amounts[side]), on: grid).map { maps[side].inverse($0) }
+                }
+                return MomentLayer(views, corners: corners, width: width, height: height)
+            }
     }
 }

@@ -1,6 +1,6 @@
 import ReelMedia
 
-/// One picture as it is seen at a moment: the camera's part of its motion as a map, the rest as a field on its grid.
+/// One picture as it is seen at a moment, or a thing cut out of it: a map, and a field on the picture's grid for the rest.
 struct SideView {
     /// From the moment's frame to the picture, in pixels of the frame.
     let toPicture: PixelMap
@@ -11,17 +11,36 @@ struct SideView {
     let border: Float
     private let field: FieldReader
     private let factor: Float
-    private let offset: Float
+    /// Where the field's first cell is, in pixels of the picture.
+    private let origin: SIMD2<Float>
+    /// Pixels of the way for each cell that the field says.
+    private let stride: Float
 
+    /// What the motion leaves of a whole picture.
     /// - Parameter motion: keeps its field as it is while this view is used.
     init(_ picture: Frame, motion: SplatLayer, grid: AnalysisGrid, toPicture: PixelMap, border: Float) {
+        self.init(picture, motion.field, at: .zero, stride: 1, grid, toPicture, border)
+    }
+
+    /// A thing that is on its way: `amount` of its drift is behind it.
+    init(_ picture: Frame, _ cutout: Cutout, amount: Float, grid: AnalysisGrid, toPicture: PixelMap, border: Float) {
+        let place = SIMD2(Float(cutout.left), Float(cutout.top))
+        self.init(picture, cutout.field, at: place, stride: -amount, grid, toPicture, border)
+    }
+
+    private init(
+        _ picture: Frame, _ field: VectorPlane, at place: SIMD2<Float>, stride: Float, _ grid: AnalysisGrid,
+        _ toPicture: PixelMap,
+        _ border: Float
+    ) {
         self.toPicture = toPicture
         self.border = border
         width = picture.width
         height = picture.height
-        field = FieldReader(motion.field)
+        self.field = FieldReader(field)
         factor = Float(grid.factor)
-        offset = Float(grid.offset)
+        origin = factor * place + Float(grid.offset)
+        self.stride = stride * factor
     }
 
     /// Where the points of a row are on the field: the cell at the upper left, and how far on to the next.
@@ -32,13 +51,13 @@ struct SideView {
         let fy: UnsafeMutablePointer<Float>
     }
 
-    /// Finds every second point of a row on the field, where the camera's motion leads it; `count` is a multiple of eight.
-    func find(_ row: PixelMap.Row, count: Int, into points: Points) {
+    /// Finds every second point of a row on the field, where the map leads it: entries `span`, whole eights from its start.
+    func find(_ row: PixelMap.Row, _ span: Range<Int>, into points: Points) {
         let toCells = 1 / factor
         let ramp = SIMD8<Float>(0, 2, 4, 6, 8, 10, 12, 14)
-        for i in stride(from: 0, to: count, by: 8) {
+        for i in Swift.stride(from: span.lowerBound, to: span.upperBound, by: 8) {
             let place = row(ramp + Float(2 &* i))
-            let found = field.points((place.x - offset) * toCells, (place.y - offset) * toCells)
+            let found = field.points((place.x - origin.x) * toCells, (place.y - origin.y) * toCells)
             UnsafeMutableRawPointer(points.x + i).storeBytes(of: found.x, as: SIMD8<UInt32>.self)
             UnsafeMutableRawPointer(points.y + i).storeBytes(of: found.y, as: SIMD8<UInt32>.self)
             found.fx.store(at: points.fx + i)
@@ -46,25 +65,27 @@ struct SideView {
         }
     }
 
-    /// The ways from there to the points that are seen: x and y in pixels of the frame, and how much each counts.
+    /// The ways from there to the points that are seen, x and y in pixels of the frame; how far what is seen there is trusted, and
+    /// how much of it counts.
     func read(
-        _ points: Points, count: Int, x: UnsafeMutablePointer<Float>, y: UnsafeMutablePointer<Float>,
-        weight: UnsafeMutablePointer<Float>
+        _ points: Points, _ span: Range<Int>, x: UnsafeMutablePointer<Float>, y: UnsafeMutablePointer<Float>,
+        weight: UnsafeMutablePointer<Float>, vote: UnsafeMutablePointer<Float>
     ) {
-        let (field, factor) = (field, factor)
-        for i in 0..<count {
+        let (field, stride) = (field, stride)
+        for i in span {
             let way = field.way(points.x[i], points.y[i], points.fx[i], points.fy[i])
-            x[i] = factor * way.x
-            y[i] = factor * way.y
-            weight[i] = (0.02 + way.z) * way.w
+            x[i] = stride * way.x
+            y[i] = stride * way.y
+            weight[i] = way.z * way.w
+            vote[i] = way.z
         }
     }
 
-    /// The way from one point: x, y, and in z how much it counts.
+    /// The way from one point: x, y, how much what is seen there counts, and how far it is trusted.
     @inline(__always)
-    func detour(_ x: Float, _ y: Float) -> SIMD3<Float> {
+    func detour(_ x: Float, _ y: Float) -> SIMD4<Float> {
         let toCells = 1 / factor
-        let way = field.way((x - offset) * toCells, (y - offset) * toCells)
-        return SIMD3(factor * way.x, factor * way.y, (0.02 + way.z) * way.w)
+        let way = field.way((x - origin.x) * toCells, (y - origin.y) * toCells)
+        return SIMD4(stride * way.x, stride * way.y, way.z * way.w, way.z)
     }
 }

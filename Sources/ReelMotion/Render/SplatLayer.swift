@@ -7,51 +7,49 @@ final class SplatLayer {
     /// Weight below which a landing counts as none.
     private static let threshold: Float = 1e-4
 
-    /// For every cell: the way back in cells, the confidence, and the share of a sure landing 0...1.
+    /// For every cell: the way back in cells, how far the word of what is there counts, and the share of a sure landing 0...1.
     let field: VectorPlane
 
     private let moving: [MovingCells.Cell]
-    private let isStill: Bool
     /// The sums of what has landed, with a cell more on every side so that no landing needs a look at the border.
     private let landings: VectorPlane
     /// What is there before anything moves: the cells that stay where they are.
     private let resting: VectorPlane
     private let pushPull: PushPull
 
-    /// - Parameter objects: the objects' motions seen from the camera, out of this picture to the other, in cells of this one.
-    init(_ residual: Residual, objects: [Homography]) {
-        let cells = MovingCells(residual, objects: objects)
-        (moving, isStill) = (cells.moving, cells.areStill)
+    init(_ residual: Residual) {
+        let cells = MovingCells(residual)
+        // To a tenth of a cell, the camera alone explains the picture.
+        let isStill = cells.moving.allSatisfy { abs($0.drift.x) <= 0.1 && abs($0.drift.y) <= 0.1 }
+        moving = isStill ? [] : cells.moving
         field = VectorPlane(width: residual.flow.width, height: residual.flow.height)
         landings = VectorPlane(width: field.width + 2, height: field.height + 2)
         resting = VectorPlane(width: landings.width, height: landings.height)
         pushPull = PushPull(width: field.width, height: field.height)
-        for cell in cells.resting {
-            resting.row(Int(cell.place.y) + 1)[Int(cell.place.x) + 1] = cell.weight * SIMD4(0, 0, cell.confidence, 1)
+        for cell in cells.resting + (isStill ? cells.moving : []) {
+            resting.row(Int(cell.place.y) + 1)[Int(cell.place.x) + 1] = cell.weight * SIMD4(0, 0, cell.say, 1)
         }
         if isStill {
-            for i in 0..<field.count { field.pixels[i] = SIMD4(0, 0, residual.confidence.pixels[i], 1) }
+            landings.pixels.update(from: resting.pixels, count: resting.count)
+            normalise()
         }
     }
 
-    /// Moves every cell by `amount` (0...1) of its own drift and then as its object moves, seen from the camera.
-    /// - Parameter paths: where each object has got to, from its place in this picture.
-    func splat(amount: Float, paths: [Homography]) {
-        guard !isStill else { return }
+    /// Moves every cell by `amount` (0...1) of its drift, seen from the camera.
+    func splat(amount: Float) {
+        guard !moving.isEmpty else { return }
         landings.pixels.update(from: resting.pixels, count: resting.count)
-        let maps = ([.identity] + paths).map(PixelMap.init)
         let stride = landings.width
         let (right, bottom) = (Float(field.width), Float(field.height))
         moving.withUnsafeBufferPointer { cells in
             for cell in cells {
-                var place = cell.place + amount * cell.drift
-                if cell.motion > 0 { place = maps[Int(cell.motion)](place) }
+                let place = cell.place + amount * cell.drift
                 guard place.x > -1, place.y > -1, place.x < right, place.y < bottom else { continue }
                 let way = cell.place - place
                 let (x, y) = (place.x + 1, place.y + 1)
                 let (left, top) = (Int32(x), Int32(y))
                 let (fx, fy) = (x - Float(left), y - Float(top))
-                let value = cell.weight * SIMD4(way.x, way.y, cell.confidence, 1)
+                let value = cell.weight * SIMD4(way.x, way.y, cell.say, 1)
                 let target = landings.pixels + (Int(top) &* stride &+ Int(left))
                 let (lower, upper) = (fy * value, (1 - fy) * value)
                 target[0] += (1 - fx) * upper

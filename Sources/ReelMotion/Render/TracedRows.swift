@@ -14,11 +14,12 @@ final class TracedRows {
         let x: UnsafeMutablePointer<Float>
         let y: UnsafeMutablePointer<Float>
         let weight: UnsafeMutablePointer<Float>
+        let vote: UnsafeMutablePointer<Float>
         /// The row of the frame that was read.
         var row = -1
 
         init(_ memory: Plane, from line: Int) {
-            (x, y, weight) = (memory.row(line), memory.row(line + 1), memory.row(line + 2))
+            (x, y, weight, vote) = (memory.row(line), memory.row(line + 1), memory.row(line + 2), memory.row(line + 3))
         }
     }
 
@@ -27,6 +28,7 @@ final class TracedRows {
         let x: UnsafeMutablePointer<Float>
         let y: UnsafeMutablePointer<Float>
         let weight: UnsafeMutablePointer<Float>
+        let vote: UnsafeMutablePointer<Float>
     }
 
     private let memory: Plane
@@ -39,15 +41,15 @@ final class TracedRows {
     init(width: Int) {
         upper = Places(width: width)
         lower = Places(width: width)
-        memory = Plane(width: upper.capacity + 16, height: 12)
+        memory = Plane(width: upper.capacity + 16, height: 14)
         near = Readings(memory, from: 0)
-        far = Readings(memory, from: 3)
-        upperLine = Line(x: memory.row(6), y: memory.row(7), weight: upper.weight)
+        far = Readings(memory, from: 4)
+        upperLine = Line(x: memory.row(8), y: memory.row(9), weight: upper.weight, vote: upper.vote)
         points = SideView.Points(
-            x: .allocate(capacity: memory.width), y: .allocate(capacity: memory.width), fx: memory.row(10), fy: memory.row(11))
+            x: .allocate(capacity: memory.width), y: .allocate(capacity: memory.width), fx: memory.row(12), fy: memory.row(13))
         points.x.initialize(repeating: 0, count: memory.width)
         points.y.initialize(repeating: 0, count: memory.width)
-        lowerLine = Line(x: memory.row(8), y: memory.row(9), weight: lower.weight)
+        lowerLine = Line(x: memory.row(10), y: memory.row(11), weight: lower.weight, vote: lower.vote)
     }
 
     deinit {
@@ -56,29 +58,32 @@ final class TracedRows {
     }
 
     /// Traces the rows `row` (even) and `row + 1` of the frame that `view` belongs to.
-    func trace(row: Int, of view: SideView) {
-        if near.row != row { read(view, row: row, into: &near) }
-        read(view, row: row + 2, into: &far)
-        spread(view, row: row)
-        finish(upper, upperLine, view)
-        finish(lower, lowerLine, view)
+    /// - Parameters:
+    ///   - columns: of the rows, whole eights.
+    ///   - votes: whether to say, too, how far each place is trusted.
+    func trace(row: Int, _ columns: Range<Int>, of view: SideView, votes: Bool) {
+        if near.row != row { read(view, row: row, columns, into: &near) }
+        read(view, row: row + 2, columns, into: &far)
+        spread(view, row: row, columns, votes: votes)
+        finish(upper, upperLine, columns, view, votes: votes)
+        finish(lower, lowerLine, columns, view, votes: votes)
         swap(&near, &far)
     }
 
     /// Reads the field at every second pixel of a row.
-    private func read(_ view: SideView, row: Int, into readings: inout Readings) {
-        let count = upper.capacity / 2 + 1
-        view.find(view.toPicture.row(row), count: (count + 7) / 8 * 8, into: points)
-        view.read(points, count: count, x: readings.x, y: readings.y, weight: readings.weight)
+    private func read(_ view: SideView, row: Int, _ columns: Range<Int>, into readings: inout Readings) {
+        let span = columns.lowerBound / 2..<columns.upperBound / 2 + 1
+        view.find(view.toPicture.row(row), span, into: points)
+        view.read(points, span, x: readings.x, y: readings.y, weight: readings.weight, vote: readings.vote)
         readings.row = row
     }
 
     /// The places of both rows from the readings above and below them.
-    private func spread(_ view: SideView, row: Int) {
+    private func spread(_ view: SideView, row: Int, _ columns: Range<Int>, votes: Bool) {
         let (above, below) = (view.toPicture.row(row), view.toPicture.row(row + 1))
         let (near, far, upperLine, lowerLine) = (near, far, upperLine, lowerLine)
         let ramp = SIMD8<Float>(0, 1, 2, 3, 4, 5, 6, 7)
-        for i in stride(from: 0, to: upper.capacity / 2, by: 4) {
+        for i in stride(from: columns.lowerBound / 2, to: columns.upperBound / 2, by: 4) {
             let x = Corners(near.x + i, far.x + i)
             let y = Corners(near.y + i, far.y + i)
             let weight = Corners(near.weight + i, far.weight + i)
@@ -90,6 +95,11 @@ final class TracedRows {
             (y.lower + ledBelow.y).store(at: lowerLine.y + first)
             weight.upper.store(at: upperLine.weight + first)
             weight.lower.store(at: lowerLine.weight + first)
+            if votes {
+                let vote = Corners(near.vote + i, far.vote + i)
+                vote.upper.store(at: upperLine.vote + first)
+                vote.lower.store(at: lowerLine.vote + first)
+            }
             let rough = x.span.greater(y.span) .> Self.roughness
             if any(rough) {
                 for lane in 0..<4 where rough[lane] {
@@ -110,18 +120,20 @@ final class TracedRows {
         line.x[x] = place.x + detour.x
         line.y[x] = place.y + detour.y
         line.weight[x] = detour.z
+        line.vote[x] = detour.w
     }
 
     /// Makes the places whole, and has what is near or beyond the picture's border count less or not at all.
-    private func finish(_ target: Places, _ line: Line, _ view: SideView) {
+    private func finish(_ target: Places, _ line: Line, _ columns: Range<Int>, _ view: SideView, votes: Bool) {
         let (right, bottom) = (Float(view.width) - 0.5, Float(view.height) - 0.5)
         let steepness = 1 / view.border
-        for i in stride(from: 0, to: target.capacity, by: 8) {
+        for i in stride(from: columns.lowerBound, to: columns.upperBound, by: 8) {
             let (px, py) = (SIMD8.load(line.x + i), SIMD8.load(line.y + i))
             let across = (px + 0.5).lesser(right - px)
             let down = (py + 0.5).lesser(bottom - py)
             let seen = ((across.lesser(down) + 0.5) * steepness).bounded(0, 1)
             (SIMD8.load(line.weight + i) * seen).store(at: line.weight + i)
+            if votes { (SIMD8.load(line.vote + i) * seen).store(at: line.vote + i) }
             target.set(i, x: px, y: py, right: right - 0.5, bottom: bottom - 0.5)
         }
     }

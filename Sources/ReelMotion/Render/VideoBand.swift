@@ -1,71 +1,65 @@
 import ReelEngine
 import ReelMedia
 
-/// Draws rows of a video frame between two pictures, two at a time: what one thread needs for it. Owns its memory.
+/// Draws rows of a video frame between two pictures, two at a time: what one thread needs for it.
 final class VideoBand {
-    private let width: Int
-    private let views: [SideView]
+    private let layers: [MomentLayer]
     private let pictures: [VideoPicture]
     private let blend: MomentBlend
     private let stopwatch: Stopwatch?
-    private let rows: [TracedRows]
+    /// For each layer and picture.
+    private let rows: [[TracedRows]]
     /// For each picture: two rows of luma and one of chroma.
     private let fetched: [Plane]
+    /// The same, of all that has been drawn.
+    private let mixed: VideoRows
     /// What fetching needs in between.
     private let columns: VectorPlane
-    /// One finished row of a plane, rounded up to whole vectors.
-    private let bytes: UnsafeMutablePointer<UInt8>
 
     /// - Parameter width: of the frame, even.
-    init(width: Int, views: [SideView], pictures: [VideoPicture], blend: MomentBlend, stopwatch: Stopwatch?) {
-        self.width = width
-        self.views = views
+    init(width: Int, layers: [MomentLayer], pictures: [VideoPicture], blend: MomentBlend, stopwatch: Stopwatch?) {
+        self.layers = layers
         self.pictures = pictures
         self.blend = blend
         self.stopwatch = stopwatch
-        rows = views.map { _ in TracedRows(width: width) }
-        let capacity = (width + 7) / 8 * 8
-        fetched = views.map { _ in Plane(width: capacity, height: 3) }
-        columns = VectorPlane(width: capacity, height: 1)
-        bytes = .allocate(capacity: capacity)
-        bytes.initialize(repeating: 0, count: capacity)
-    }
-
-    deinit {
-        bytes.deallocate()
+        rows = layers.map { $0.views.map { _ in TracedRows(width: width) } }
+        let mixed = VideoRows(width: width)
+        fetched = pictures.map { _ in Plane(width: mixed.capacity, height: 3) }
+        columns = VectorPlane(width: mixed.capacity, height: 1)
+        self.mixed = mixed
     }
 
     /// Draws the rows `2 * pair` and `2 * pair + 1` and the chroma between them.
     func draw(pair: Int, into planes: VideoFrame.Planes) {
-        stopwatch.measure("trace") {
-            for side in 0..<2 { rows[side].trace(row: 2 * pair, of: views[side]) }
+        for (layer, rows) in zip(layers, rows) where layer.pairs.contains(pair) {
+            stopwatch.measure("trace") {
+                for side in 0..<2 {
+                    rows[side].trace(row: 2 * pair, layer.columns, of: layer.views[side], votes: !layer.covers)
+                }
+            }
+            stopwatch.measure("fetch") {
+                for side in 0..<2 { fetch(side, rows[side], layer.columns) }
+            }
+            stopwatch.measure("blend") { mix(rows[0], rows[1], layer) }
         }
-        stopwatch.measure("fetch") {
-            for side in 0..<2 { fetch(side) }
-        }
-        stopwatch.measure("blend") { mix(pair, into: planes) }
+        stopwatch.measure("blend") { mixed.store(pair, into: planes) }
     }
 
     /// Fetches one picture's part of the rows.
-    private func fetch(_ side: Int) {
-        let (picture, rows, fetched) = (pictures[side], rows[side], fetched[side])
-        picture.fetchLuma(rows.upper, columns: columns.pixels, into: fetched.row(0))
-        picture.fetchLuma(rows.lower, columns: columns.pixels, into: fetched.row(1))
-        picture.fetchChroma(rows.upper, rows.lower, columns: columns.pixels, into: fetched.row(2))
+    private func fetch(_ side: Int, _ rows: TracedRows, _ span: Range<Int>) {
+        let (picture, fetched) = (pictures[side], fetched[side])
+        picture.fetchLuma(rows.upper, span, columns: columns.pixels, into: fetched.row(0))
+        picture.fetchLuma(rows.lower, span, columns: columns.pixels, into: fetched.row(1))
+        picture.fetchChroma(rows.upper, rows.lower, span, columns: columns.pixels, into: fetched.row(2))
         let gain = side == 0 ? blend.gains.first : blend.gains.last
-        gain.apply(fetched.row(0), fetched.row(1), chroma: fetched.row(2), count: fetched.width)
+        gain.apply(fetched.row(0), fetched.row(1), chroma: fetched.row(2), span)
     }
 
-    /// Mixes both pictures' parts into the frame.
-    private func mix(_ pair: Int, into planes: VideoFrame.Planes) {
-        let (first, last) = (rows[0], rows[1])
-        blend.mixLuma(fetched[0].row(0), first.upper, fetched[1].row(0), last.upper, into: bytes)
-        (planes.luma + 2 * pair * width).update(from: bytes, count: width)
-        blend.mixLuma(fetched[0].row(1), first.lower, fetched[1].row(1), last.lower, into: bytes)
-        (planes.luma + (2 * pair + 1) * width).update(from: bytes, count: width)
-        let half = fetched[0].width / 2
-        blend.mixChroma(fetched[0].row(2), first, fetched[1].row(2), last, into: bytes, bytes + half)
-        (planes.blue + pair * width / 2).update(from: bytes, count: width / 2)
-        (planes.red + pair * width / 2).update(from: bytes + half, count: width / 2)
+    /// Mixes both pictures' parts over what is drawn already.
+    private func mix(_ first: TracedRows, _ last: TracedRows, _ layer: MomentLayer) {
+        let (a, b, columns) = (fetched[0], fetched[1], layer.columns)
+        blend.mixLuma(a.row(0), first.upper, b.row(0), last.upper, columns, covers: layer.covers, into: mixed.upper)
+        blend.mixLuma(a.row(1), first.lower, b.row(1), last.lower, columns, covers: layer.covers, into: mixed.lower)
+        blend.mixChroma(a.row(2), first, b.row(2), last, columns, covers: layer.covers, into: mixed.chroma)
     }
 }

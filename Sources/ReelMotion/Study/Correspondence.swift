@@ -13,4 +13,7 @@ package struct Correspondence {
     package var confidence: Float
     /// The same before any cell was given to an object or to the bare camera: what dense flow alone confirms.
     var kinship: Float
+
+    /// How far an object moves on top of the camera, in cells.
+    func speed(of object: ObjectPath) -> Double { (object.map(object.centre) - camera(object.centre)).length }
 }

@@ -8,8 +8,10 @@ struct LayeredMotion {
     private static let distance: Float = 0.12
     /// What it costs to land on a cell of the other picture that follows another motion.
     private static let disagreement: Float = 12
-    /// What it costs the background to land on an object: it is hidden there, whatever it looks like.
-    private static let covered: Float = 8
+    /// What it costs the background to land on an object, hidden there whatever it looks like, if its colour says nothing.
+    private static let covered: Float = 24
+    /// What it costs an object to land out of view, on top of the same.
+    private static let gone: Float = 20
     /// Times that the sides hear each other.
     private static let rounds = 2
     /// What a drift costs that the way back does not confirm.
@@ -81,7 +83,8 @@ struct LayeredMotion {
         return result
     }
 
-    /// The costs, given what the other side's cells follow: an object must be found there again; the background may be covered.
+    /// The costs, given what the other side's cells follow: an object must be found there again unless it has left the
+    /// view; the background may be covered.
     private func revised(_ costs: MotionCosts, side: Int, own: MotionLabels, towards other: MotionLabels) -> MotionCosts {
         var background = layers[0]
         background.drifts[side] = ResidualFill().filled(
@@ -89,16 +92,22 @@ struct LayeredMotion {
         )
         let result = MotionCosts(width: costs.width, height: costs.height, filledWith: 0)
         result.cells.update(from: costs.cells, count: costs.count)
+        let base = self.costs[side].base
+        let colours = MotionColours(base, own, costs: costs, count: layers.count)
         for (lane, layer) in layers.enumerated() {
             for i in 0..<costs.count {
+                let unlikely = 2 * Self.covered * (1 - colours.likelihood(lane, base.pixels[i]))
                 if lane == 0 {
                     let point = background.landing(of: i, side: side, drifting: true)
                     if agrees(point, lane, other) { continue }
-                    result.cells[i].drifting[0] = min(result.cells[i].drifting[0], Self.covered)
+                    result.cells[i].drifting[0] = min(result.cells[i].drifting[0], unlikely)
                     continue
                 }
                 let point = layer.landing(of: i, side: side, drifting: false)
-                if !isNear(point, lane, other) {
+                if other.cell(at: point) == nil {
+                    result.cells[i].firm[lane] = Self.gone + unlikely
+                    result.cells[i].drifting[lane] = Self.gone + unlikely
+                } else if !isNear(point, lane, other) {
                     result.cells[i].firm[lane] += Self.disagreement
                     result.cells[i].drifting[lane] += Self.disagreement
                 }
@@ -146,10 +155,15 @@ struct LayeredMotion {
         for i in motions.indices where motions[i] > 0 && trust.pixels[i] <= ResidualFill.trusted {
             let lane = Int(motions[i])
             let point = layers[lane].landing(of: i, side: side, drifting: own.drifts[i])
-            if !isNear(point, lane, labels[1 - side]) {
+            // Out of view there is nothing that could confirm it.
+            if labels[1 - side].cell(at: point) != nil, !isNear(point, lane, labels[1 - side]) {
                 motions[i] = 0
                 trust.pixels[i] = 0
             }
+        }
+        for i in Crumbs(of: motions, width: own.width).cells {
+            motions[i] = 0
+            trust.pixels[i] = 0
         }
         let filled = ResidualFill().filled(flow, confidence: trust, motions: motions, others: true)
         return Residual(flow: filled, confidence: trust, motions: motions)

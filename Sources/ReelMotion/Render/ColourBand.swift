@@ -1,0 +1,39 @@
+/// Draws rows of a frame between two pictures in red, green and blue, two at a time: what one thread needs for it.
+final class ColourBand {
+    private let width: Int
+    private let height: Int
+    private let layers: [MomentLayer]
+    private let pictures: [ColourPicture]
+    private let blend: MomentBlend
+    private let rows: [[TracedRows]]
+    private let fetched: [VectorPlane]
+    private let mixed: VectorPlane
+
+    init(width: Int, height: Int, layers: [MomentLayer], pictures: [ColourPicture], blend: MomentBlend) {
+        (self.width, self.height, self.layers, self.pictures, self.blend) = (width, height, layers, pictures, blend)
+        rows = layers.map { $0.views.map { _ in TracedRows(width: width) } }
+        let capacity = (width + 7) / 8 * 8
+        fetched = pictures.map { _ in VectorPlane(width: capacity, height: 1) }
+        mixed = VectorPlane(width: capacity, height: 2)
+    }
+
+    /// Draws the rows `2 * pair` and, if there is one more, `2 * pair + 1` of the frame that starts at `bytes`.
+    func draw(pair: Int, into bytes: UnsafeMutablePointer<UInt8>) {
+        for (layer, rows) in zip(layers, rows) where layer.pairs.contains(pair) {
+            for side in 0..<2 {
+                rows[side].trace(row: 2 * pair, layer.columns, of: layer.views[side], votes: !layer.covers)
+            }
+            for line in 0..<2 {
+                let places = rows.map { line == 0 ? $0.upper : $0.lower }
+                for side in 0..<2 { pictures[side].fetch(places[side], layer.columns, into: fetched[side].pixels) }
+                blend.mix(
+                    fetched[0].pixels, places[0], fetched[1].pixels, places[1], layer.columns, covers: layer.covers,
+                    into: mixed.row(line))
+            }
+        }
+        for y in 2 * pair..<min(2 * pair + 2, height) {
+            let (source, target) = (mixed.row(y & 1), bytes + 3 * width * y)
+            for x in 0..<width { VectorPlane.store(source[x], at: target + 3 &* x) }
+        }
+    }
+}
