@@ -1,6 +1,9 @@
 import Glibc
+import ReelEngine
 import ReelMedia
 import ReelMotion
+import ReelScenes
+import ReelShot
 import Testing
 
 /// What the encoder gets must be what the pictures in RGB show.
@@ -37,6 +40,30 @@ import Testing
         let first = Self.texture.view(width: width, height: height) { $0 }
         let last = Self.texture.view(width: width, height: height) { $0 + Point(3, 1) }
         Self.compare(InBetweens(first: first, last: last, seed: 1, workers: Workers(count: 3)), "\(width)x\(height)")
+    }
+
+    /// What a prompt adds between two pictures is drawn on the encoder's frames as it is on pictures in RGB.
+    @Test(arguments: ["handheld", "waves, fog", "candles flicker"])
+    func looksLikeThePictureWithWhatThePromptMoves(prompt: String) throws {
+        let scene = try SceneCatalogue.scene(named: "harbour", seed: 1)
+        let pictures = [0.0, 1].map { scene.frame(at: $0, width: 480, height: 272) }
+        let shot = Shot(
+            id: "1", firstFrame: ShotPicture(field: "a", path: "a"), lastFrame: ShotPicture(field: "b", path: "b"),
+            prompt: prompt,
+            negativePrompt: "", guidance: 0.5, seconds: 1, frameRate: 6,
+            framing: .exactly(PixelSize(width: 480, height: 272)), sound: false, seed: 9, output: "o")
+        var clips = try (0..<2).map { _ in
+            try MotionEngine().begin(shot, first: pictures[0], last: pictures[1]) { _ in }
+        }
+        var (picture, frame, expected) = (
+            pictures[0], VideoFrame(width: 480, height: 272), VideoFrame(width: 480, height: 272)
+        )
+        while try clips[0].draw(into: &picture), try clips[1].draw(into: &frame) {
+            expected.set(picture)
+            let luma = Self.psnr(frame.luma, expected.luma)
+            let colour = min(Self.psnr(frame.blue, expected.blue), Self.psnr(frame.red, expected.red))
+            #expect(luma >= 44 && colour >= 40, "\(prompt): luma \(luma) dB, colour \(colour) dB")
+        }
     }
 
     private static func compare(_ inBetweens: InBetweens, _ name: String) {

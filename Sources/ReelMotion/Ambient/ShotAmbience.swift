@@ -39,7 +39,10 @@ struct ShotAmbience {
         self.endsAtRest = endsAtRest
     }
 
-    var isStill: Bool { weather.isEmpty && !hasFields }
+    var isStill: Bool { !hasWeather && !hasFields }
+
+    /// Whether anything falls before the pictures.
+    var hasWeather: Bool { !weather.isEmpty }
 
     /// Whether any region of a picture moves.
     var hasFields: Bool { motions.contains { !$0.effects.isEmpty } }

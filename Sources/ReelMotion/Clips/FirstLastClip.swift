@@ -29,9 +29,10 @@ package struct FirstLastClip: Clip {
     }
 
     package mutating func draw(into frame: inout VideoFrame) throws -> Bool {
-        guard moments != nil || steering.leavesFrames else { return try frame.paint { try draw(into: &$0) } }
-        guard let (_, moment) = advance() else { return false }
+        guard moments != nil || !steering.needsColours else { return try frame.paint { try draw(into: &$0) } }
+        guard let (time, moment) = advance() else { return false }
         inBetweens.draw(at: moment, into: &frame)
+        if moments == nil, time > 0, time < 1 { steering.finish(&frame, time: time, moment: moment, inBetweens) }
         return true
     }
 

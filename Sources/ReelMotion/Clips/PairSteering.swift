@@ -30,20 +30,29 @@ struct PairSteering {
         ambience.tell(prompt.ambient, log)
     }
 
-    /// Whether frames stay as they are drawn between the pictures.
-    var leavesFrames: Bool { !isHandheld && ambience.isStill }
+    /// Whether what falls before the picture must be drawn on it in red, green and blue.
+    var needsColours: Bool { ambience.hasWeather }
 
     /// Changes the frame of `moment` as the prompt asks; `time` is its share of the clip.
     func finish(_ frame: inout Frame, time: Double, moment: Double, _ inBetweens: InBetweens) {
-        guard !leavesFrames else { return }
         let seconds = time * facts.seconds
-        let hand = sway.sway(at: seconds)
-        if isHandheld || ambience.hasFields {
-            let warp = MoveWarp(
-                CameraMove(), sway: hand, swayReach: sway.reach(at: seconds), width: facts.width, height: facts.height)
-            FrameTouch(workers: workers).apply(warp, ambient: ambient(seconds, moment, inBetweens), to: &frame)
-        }
-        ambience.drawWeather(at: seconds, shift: hand.shift, into: &frame) { _, _ in 0 }
+        if moves { FrameTouch(workers: workers).apply(warp(seconds), ambient: ambient(seconds, moment, inBetweens), to: &frame) }
+        ambience.drawWeather(at: seconds, shift: sway.sway(at: seconds).shift, into: &frame) { _, _ in 0 }
+    }
+
+    /// Changes a frame that is for the encoder in the same way, all but what falls before the picture.
+    func finish(_ frame: inout VideoFrame, time: Double, moment: Double, _ inBetweens: InBetweens) {
+        guard moves else { return }
+        let seconds = time * facts.seconds
+        FrameTouch(workers: workers).apply(warp(seconds), ambient: ambient(seconds, moment, inBetweens), to: &frame)
+    }
+
+    private var moves: Bool { isHandheld || ambience.hasFields }
+
+    private func warp(_ seconds: Double) -> MoveWarp {
+        MoveWarp(
+            CameraMove(), sway: sway.sway(at: seconds), swayReach: sway.reach(at: seconds), width: facts.width,
+            height: facts.height)
     }
 
     /// What moves in the first picture, handed over to what moves in the last, each at its place at the moment.

@@ -36,6 +36,32 @@ final class VideoPicture {
         }
     }
 
+    /// A frame that has been drawn already.
+    init(_ frame: VideoFrame) {
+        let margin = Places.margin
+        let (width, height) = (frame.width + 2 * margin, frame.height + 2 * margin)
+        luma = Plane(width: width, height: height)
+        chroma = Plane(width: 2 * width, height: height)
+        for y in 0..<height {
+            let line = min(max(y - margin, 0), frame.height - 1)
+            // Between two rows of pixels is a row of chroma; between two rows of chroma, both count alike.
+            let first = line / 2 * frame.width / 2
+            let second = min((line + 1) / 2, frame.height / 2 - 1) * frame.width / 2
+            let (lumaRow, chromaRow) = (luma.row(y), chroma.row(y))
+            for x in 0..<width {
+                let column = min(max(x &- margin, 0), frame.width &- 1)
+                lumaRow[x] = Float(frame.luma[line &* frame.width &+ column])
+                let (left, right) = (column / 2, min((column &+ 1) / 2, frame.width / 2 &- 1))
+                func mean(_ plane: [UInt8]) -> Float {
+                    let upper = Int(plane[first &+ left]) &+ Int(plane[first &+ right])
+                    return 0.25 * Float(upper &+ Int(plane[second &+ left]) &+ Int(plane[second &+ right]))
+                }
+                chromaRow[2 &* x] = mean(frame.blue)
+                chromaRow[2 &* x &+ 1] = mean(frame.red)
+            }
+        }
+    }
+
     /// The luma at `places`, the columns `span` (whole eights), by Catmull-Rom interpolation.
     /// - Parameter columns: room for as many entries as there are places.
     func fetchLuma(

@@ -1,9 +1,8 @@
 import ReelEngine
 import ReelMedia
 
-/// Draws rows of a video frame between two pictures, two at a time: what one thread needs for it. Owns its memory.
+/// Draws rows of a video frame between two pictures, two at a time: what one thread needs for it.
 final class VideoBand {
-    private let width: Int
     private let layers: [MomentLayer]
     private let pictures: [VideoPicture]
     private let blend: MomentBlend
@@ -13,30 +12,21 @@ final class VideoBand {
     /// For each picture: two rows of luma and one of chroma.
     private let fetched: [Plane]
     /// The same, of all that has been drawn.
-    private let mixed: Plane
+    private let mixed: VideoRows
     /// What fetching needs in between.
     private let columns: VectorPlane
-    /// One finished row of a plane, rounded up to whole vectors.
-    private let bytes: UnsafeMutablePointer<UInt8>
 
     /// - Parameter width: of the frame, even.
     init(width: Int, layers: [MomentLayer], pictures: [VideoPicture], blend: MomentBlend, stopwatch: Stopwatch?) {
-        self.width = width
         self.layers = layers
         self.pictures = pictures
         self.blend = blend
         self.stopwatch = stopwatch
         rows = layers.map { $0.views.map { _ in TracedRows(width: width) } }
-        let capacity = (width + 7) / 8 * 8
-        fetched = pictures.map { _ in Plane(width: capacity, height: 3) }
-        mixed = Plane(width: capacity, height: 3)
-        columns = VectorPlane(width: capacity, height: 1)
-        bytes = .allocate(capacity: capacity)
-        bytes.initialize(repeating: 0, count: capacity)
-    }
-
-    deinit {
-        bytes.deallocate()
+        let mixed = VideoRows(width: width)
+        fetched = pictures.map { _ in Plane(width: mixed.capacity, height: 3) }
+        columns = VectorPlane(width: mixed.capacity, height: 1)
+        self.mixed = mixed
     }
 
     /// Draws the rows `2 * pair` and `2 * pair + 1` and the chroma between them.
@@ -52,7 +42,7 @@ final class VideoBand {
             }
             stopwatch.measure("blend") { mix(rows[0], rows[1], layer) }
         }
-        stopwatch.measure("blend") { store(pair, into: planes) }
+        stopwatch.measure("blend") { mixed.store(pair, into: planes) }
     }
 
     /// Fetches one picture's part of the rows.
@@ -68,28 +58,8 @@ final class VideoBand {
     /// Mixes both pictures' parts over what is drawn already.
     private func mix(_ first: TracedRows, _ last: TracedRows, _ layer: MomentLayer) {
         let (a, b, columns) = (fetched[0], fetched[1], layer.columns)
-        blend.mixLuma(a.row(0), first.upper, b.row(0), last.upper, columns, covers: layer.covers, into: mixed.row(0))
-        blend.mixLuma(a.row(1), first.lower, b.row(1), last.lower, columns, covers: layer.covers, into: mixed.row(1))
-        blend.mixChroma(a.row(2), first, b.row(2), last, columns, covers: layer.covers, into: mixed.row(2))
-    }
-
-    /// Puts what has been mixed into the frame.
-    private func store(_ pair: Int, into planes: VideoFrame.Planes) {
-        for line in 0..<2 {
-            let source = mixed.row(line)
-            for x in stride(from: 0, to: mixed.width, by: 8) {
-                UnsafeMutableRawPointer(bytes + x).storeBytes(
-                    of: SIMD8.load(source + x).bounded(16, 235).bytes, as: SIMD8<UInt8>.self)
-            }
-            (planes.luma + (2 * pair + line) * width).update(from: bytes, count: width)
-        }
-        let (source, half) = (mixed.row(2), mixed.width / 2)
-        for x in stride(from: 0, to: mixed.width, by: 8) {
-            let colours = SIMD8.load(source + x).bounded(16, 240).bytes
-            UnsafeMutableRawPointer(bytes + x / 2).storeBytes(of: colours.evenHalf, as: SIMD4<UInt8>.self)
-            UnsafeMutableRawPointer(bytes + half + x / 2).storeBytes(of: colours.oddHalf, as: SIMD4<UInt8>.self)
-        }
-        (planes.blue + pair * width / 2).update(from: bytes, count: width / 2)
-        (planes.red + pair * width / 2).update(from: bytes + half, count: width / 2)
+        blend.mixLuma(a.row(0), first.upper, b.row(0), last.upper, columns, covers: layer.covers, into: mixed.upper)
+        blend.mixLuma(a.row(1), first.lower, b.row(1), last.lower, columns, covers: layer.covers, into: mixed.lower)
+        blend.mixChroma(a.row(2), first, b.row(2), last, columns, covers: layer.covers, into: mixed.chroma)
     }
 }
