@@ -38,14 +38,14 @@ function changed() {
   for (const picture of form.pictures) picture.fit(size);
   clearTimeout(later);
   later = setTimeout(() => {
-    save(draft, JSON.stringify(form.values));
+    saveDraft();
     if (outputTabs.shown === "code") code.show(form.values);
   }, 200);
 }
 
-function save(name, text) {
+function saveDraft() {
   try {
-    sessionStorage.setItem(name, text);
+    sessionStorage.setItem(draft, JSON.stringify(form.values));
   } catch {
     // Too large a picture for the browser's storage: the draft would not survive a reload, and that is all.
   }
@@ -224,6 +224,8 @@ addEventListener("paste", (event) => {
   (here ?? vacant())?.take(file);
 });
 addEventListener("storage", strip);
+// What was typed a moment ago is kept too.
+addEventListener("pagehide", saveDraft);
 addEventListener("hashchange", arrive);
 
 /** What the address says: an input that somebody shares, or a request of the history. */
