@@ -11,7 +11,7 @@ struct LimitTests {
     private func address(_ text: String) throws -> CallerAddress { CallerAddress(try #require(IPAddress(text))) }
 
     @Test func aBucketIsFullAfterAPauseAndFillsEvenly() throws {
-        var bucket = TokenBucket(perMinute: 60, now: 100)
+        let bucket = Allowance(perMinute: 60, now: 100)
         for _ in 0..<60 { #expect(bucket.take(at: 100) == nil) }
         let wait = try #require(bucket.take(at: 100))
         #expect(abs(wait - 1) < 1e-9)
@@ -24,7 +24,7 @@ struct LimitTests {
 
     /// Whoever waits as long as told is let in, whatever the rate.
     @Test(arguments: [1, 7, 60, 1000, 60_000]) func theWaitIsTrue(_ rate: Int) throws {
-        var bucket = TokenBucket(perMinute: rate, now: 0)
+        let bucket = Allowance(perMinute: rate, now: 0)
         var now = 0.0
         for _ in 0..<rate { #expect(bucket.take(at: now) == nil) }
         for _ in 0..<20 {
@@ -39,8 +39,9 @@ struct LimitTests {
     @Test func aDebtIsAMinutesWorthAtMost() throws {
         var bucket = TokenBucket(perMinute: 60, now: 0)
         for _ in 0..<1000 { bucket.charge(60, at: 0) }
-        #expect(abs(try #require(bucket.take(at: 0)) - 61) < 1e-9)
-        #expect(bucket.take(at: 61.001) == nil)
+        let wait = bucket.take(at: 0)
+        let paid = bucket.take(at: 61.001)
+        #expect(abs(try #require(wait) - 61) < 1e-9 && paid == nil)
     }
 
     @Test func addressesHaveBucketsOfTheirOwn() throws {
@@ -103,7 +104,7 @@ struct LimitTests {
     @Test(arguments: [
         ("10.0.0.1", nil, "10.0.0.1"), ("10.0.0.1", "203.0.113.9", "203.0.113.9"),
         ("10.0.0.1", "1.2.3.4, 203.0.113.9", "203.0.113.9"), ("10.0.0.1", "1.2.3.4,203.0.113.9 , 10.1.1.1", "203.0.113.9"),
-        ("203.0.113.9", "1.2.3.4", "203.0.113.9"), ("10.0.0.1", "nonsense", "10.0.0.1"), ("10.0.0.1", "1.2.3.4, ", "10.0.0.1"),
+        ("203.0.113.9", "1.2.3.4", "203.0.113.9"), ("10.0.0.1", "nonsense", "10.0.0.1"), ("10.0.0.1", "1.2.3.4, ", "1.2.3.4"),
         ("10.0.0.1", "10.2.2.2, 10.1.1.1", "10.2.2.2"), ("::1", "2001:db8::5", "2001:db8::5"),
     ])
     func theCallerIsBehindTheProxies(_ peer: String, _ passed: String?, _ expected: String) throws {
