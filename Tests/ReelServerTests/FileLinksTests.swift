@@ -13,7 +13,6 @@ struct FileLinksTests {
     @Test func withoutTheSettingALinkIsAName() throws {
         #expect(FileLinks.unsigned.path(key: "k", name: "a.mp4", now: now) == "/files/k/a.mp4")
         #expect(try FileLinks.unsigned.check(key: "k", name: "a.mp4", query: "", now: now) == nil)
-        #expect(FileLinks.unsigned.isGood(key: "k", name: "a.mp4", query: "", at: now))
     }
 
     /// The signature is what OpenSSL makes of the same: printf 'reel file link\nk\na.mp4\n1800000060' |
@@ -27,8 +26,6 @@ struct FileLinksTests {
             try links.check(key: "k", name: "a.mp4", query: query(path), now: now + 60)
         }
         #expect(late?.status == 410)
-        #expect(links.isGood(key: "k", name: "a.mp4", query: query(path), at: now + 59))
-        #expect(!links.isGood(key: "k", name: "a.mp4", query: query(path), at: now + 60))
     }
 
     @Test func aLinkIsForOneFileAndOneTime() {
