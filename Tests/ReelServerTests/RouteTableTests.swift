@@ -12,6 +12,9 @@ struct RouteTableTests {
         case file, webhookKeys, token
         case textIndex, model, modelAPI, modelText, documentation, documentationText, asset
         case models, pricing, estimate, usage, requestsByEndpoint, deletePayloads
+        case dashboardPage, dashboardQueue, dashboardJobs, dashboardJob, dashboardCancel, dashboardRetry, dashboardFiles
+        case dashboardDeleteFile, dashboardUsage, dashboardKeys, dashboardCreateKey, dashboardRevokeKey, dashboardEngine,
+            dashboardDoctor
         case uploadToken, uploadInitiate, uploadSend, uploadBegin, uploadWhole, uploadPart, uploadComplete
 
         /// No case is left out, so that a new one has to be thought of.
@@ -36,6 +39,7 @@ struct RouteTableTests {
             case .token: self = .token
             case .page(let page): self.init(page)
             case .platform(let call): self.init(call)
+            case .dashboard(let route): self.init(route)
             case .upload(let upload): self.init(upload)
             }
         }
@@ -63,6 +67,25 @@ struct RouteTableTests {
             }
         }
 
+        private init(_ route: DashboardRoute) {
+            switch route {
+            case .page: self = .dashboardPage
+            case .queue: self = .dashboardQueue
+            case .jobs: self = .dashboardJobs
+            case .job: self = .dashboardJob
+            case .cancel: self = .dashboardCancel
+            case .retry: self = .dashboardRetry
+            case .files: self = .dashboardFiles
+            case .deleteFile: self = .dashboardDeleteFile
+            case .usage: self = .dashboardUsage
+            case .keys: self = .dashboardKeys
+            case .createKey: self = .dashboardCreateKey
+            case .revokeKey: self = .dashboardRevokeKey
+            case .engine: self = .dashboardEngine
+            case .doctor: self = .dashboardDoctor
+            }
+        }
+
         private init(_ upload: UploadRoute) {
             switch upload {
             case .token: self = .uploadToken
@@ -84,12 +107,17 @@ struct RouteTableTests {
         .index: "names the models", .textIndex: "a document", .model: "leads to the next",
         .modelAPI: "a document, public on fal too",
         .modelText: "a document, public on fal too", .documentation: "a document", .documentationText: "a document",
-        .asset: "style and scripts of pages", .models: "the catalogue, public on fal too", .pricing: "what is in the documents",
+        .dashboardPage: "an empty frame; what fills it takes a key", .asset: "style and scripts of pages",
+        .models: "the catalogue, public on fal too", .pricing: "what is in the documents",
         .file: "its name cannot be guessed, or its link is signed; clients send no key with it",
         .uploadWhole: "its address cannot be guessed and was given to a key; JavaScript and Swift send no key to it",
         .uploadPart: "as for a whole one", .uploadComplete: "as for a whole one",
     ]
-    static let forAdministrators: Set<Name> = [.metrics]
+    static let forAdministrators: Set<Name> = [
+        .metrics, .dashboardQueue, .dashboardJobs, .dashboardJob, .dashboardCancel, .dashboardRetry, .dashboardFiles,
+        .dashboardDeleteFile, .dashboardUsage, .dashboardKeys, .dashboardCreateKey, .dashboardRevokeKey, .dashboardEngine,
+        .dashboardDoctor,
+    ]
     static let forUploadTokens: Set<Name> = [.uploadSend, .uploadBegin]
 
     private static let kling = "fal-ai/kling-video/v2.5-turbo/standard/image-to-video"
@@ -116,6 +144,14 @@ struct RouteTableTests {
         .deletePayloads: (.delete, "/v1/models/requests/\(id)/payloads"), .uploadToken: (.post, "/rest/storage/auth/token"),
         .uploadInitiate: (.post, "/rest/storage/upload/initiate"), .uploadSend: (.post, "/cdn/files/upload"),
         .uploadBegin: (.post, "/cdn/files/upload/multipart"), .uploadWhole: (.put, "\(file)?\(upload)"),
+        .dashboardPage: (.get, "/dashboard"), .dashboardQueue: (.get, "/dashboard/api/queue"),
+        .dashboardJobs: (.get, "/dashboard/api/jobs"), .dashboardJob: (.get, "/dashboard/api/jobs/\(id)"),
+        .dashboardCancel: (.post, "/dashboard/api/jobs/\(id)/cancel"),
+        .dashboardRetry: (.post, "/dashboard/api/jobs/\(id)/retry"), .dashboardFiles: (.get, "/dashboard/api/files"),
+        .dashboardDeleteFile: (.delete, "/dashboard/api/files/k"), .dashboardUsage: (.get, "/dashboard/api/usage"),
+        .dashboardKeys: (.get, "/dashboard/api/keys"), .dashboardCreateKey: (.post, "/dashboard/api/keys"),
+        .dashboardRevokeKey: (.delete, "/dashboard/api/keys/k"), .dashboardEngine: (.get, "/dashboard/api/engine"),
+        .dashboardDoctor: (.get, "/dashboard/api/doctor"),
         .uploadPart: (.put, "\(file)/1?\(upload)"), .uploadComplete: (.post, "\(file)/complete?\(upload)"),
     ]
 
