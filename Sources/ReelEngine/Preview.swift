@@ -27,7 +27,9 @@ struct Preview {
 
     /// The event that shows `frame`; nil for one that is too long.
     static func event(of frame: VideoFrame) -> EngineEvent? {
-        guard let bytes = try? PictureWriter.encode(frame.thumbnail(longSide: side), as: .jpeg(quality: quality)) else { return nil }
+        guard let bytes = try? PictureWriter.encode(frame.thumbnail(longSide: side), as: .jpeg(quality: quality)) else {
+            return nil
+        }
         let text = Data(bytes).base64EncodedString()
         return text.utf8.count <= limit ? .preview(jpeg: text) : nil
     }

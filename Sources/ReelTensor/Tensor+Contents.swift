@@ -36,7 +36,8 @@ extension Tensor {
         let sizes = shape.map(Int64.init)
         try torch.check(
             torch.library.empty(
-                Int64(shape.count), sizes, Tensor.strides(of: shape), torch.code(type), torch.code(device.kind), Int32(device.index),
+                Int64(shape.count), sizes, Tensor.strides(of: shape), torch.code(type), torch.code(device.kind),
+                Int32(device.index),
                 &made),
             "a tensor of shape \(shape) on \(device)")
         guard let made else { throw .operation("a tensor of shape \(shape)", reason: "out of memory") }

@@ -32,7 +32,8 @@ public struct WanEngine: Engine {
             throw EngineFailure(.unsupportedFeature, "The engine wan needs a model. Add one with reel models add.")
         }
         do {
-            return try WanWork(shot, model, first: first, last: last, threads: threads, environment: environment, report: report).clip()
+            return try WanWork(shot, model, first: first, last: last, threads: threads, environment: environment, report: report)
+                .clip()
         } catch let error as TensorError {
             // Where somebody has stopped the work, that is what it ends with.
             try report.check()

@@ -33,7 +33,8 @@ struct WanWork {
         folder = ModelFolder(path: model.folder)
         // Torch checks no argument of what is asked of it; a look at small tensors takes some milliseconds.
         if let failure = OperationCheck(torch: torch, device: device).failures().first {
-            throw EngineFailure(.engine, "Torch \(torch.version) does not do what Wan needs: \(failure). Use another release of it.")
+            throw EngineFailure(
+                .engine, "Torch \(torch.version) does not do what Wan needs: \(failure). Use another release of it.")
         }
     }
 
@@ -55,13 +56,15 @@ struct WanWork {
             pipeline.noiseShape(width: size.width, height: size.height, frames: frames), from: &generator, torch: torch)
         let request = WanRequest(
             first: pictures[0], last: pictures.count > 1 ? pictures[1] : nil, prompt: prompt, negative: negative,
-            image: try pipeline.imageTokens(pictures), frames: frames, steps: guidance.steps, guidance: guidance.scale, noise: noise)
+            image: try pipeline.imageTokens(pictures), frames: frames, steps: guidance.steps, guidance: guidance.scale,
+            noise: noise)
         report.log(LogLine(.info, "Wan draws \(frames) frames of \(size.width)x\(size.height) in \(guidance.steps) steps"))
         let latents = try pipeline.latents(
             for: request,
             progress: { step, latents in
                 // A look at the middle, now and then: to decode it takes as long as a step.
-                if step % max(1, guidance.steps / 8) == 0, step < guidance.steps, let picture = try? pipeline.preview(of: latents),
+                if step % max(1, guidance.steps / 8) == 0, step < guidance.steps,
+                    let picture = try? pipeline.preview(of: latents),
                     let frames = try? size.frames(of: picture)
                 {
                     frames.first.map(report.preview)

@@ -56,7 +56,8 @@ struct ModelsAdd: AsyncParsableCommand {
         let report = try await Self.look(at: folder, runtime: runtime, engine: try settings.engine())
         print(report.words)
         let model = InstalledModel(
-            name: name, engine: "wan", folder: folder, runtime: report.runtime, adapters: adapters, steps: steps, isGuided: !distilled)
+            name: name, engine: "wan", folder: folder, runtime: report.runtime, adapters: adapters, steps: steps,
+            isGuided: !distilled)
         do {
             try ModelList(dataDirectory: data ?? settings.dataDirectory).add(model)
         } catch {

@@ -116,7 +116,8 @@ struct Serve: AsyncParsableCommand {
     @Option(
         name: .customLong("model"),
         help: ArgumentHelp(
-            "Make the videos of an endpoint with a model that reel models add has added. Repeat it.", valueName: "ENDPOINT=MODEL"))
+            "Make the videos of an endpoint with a model that reel models add has added. Repeat it.", valueName: "ENDPOINT=MODEL")
+    )
     var models: [String] = []
 
     @Option(help: "Most memory of one engine process, in MiB (default: 2048).")

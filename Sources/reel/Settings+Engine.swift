@@ -50,7 +50,9 @@ extension Settings {
 
     /// What CUDA opens of `/dev`, where it is there.
     private static var graphicsDevices: [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: "/dev")) ?? []).filter { $0.hasPrefix("nvidia") }.sorted().map { "/dev/" + $0 }
+        ((try? FileManager.default.contentsOfDirectory(atPath: "/dev")) ?? []).filter { $0.hasPrefix("nvidia") }.sorted().map {
+            "/dev/" + $0
+        }
     }
 
     /// The flags, or `REEL_ENGINE_MEMORY`, `REEL_ENGINE_DISK` (MiB), `REEL_ENGINE_CPU` (seconds) and `REEL_ENGINE_NICE`.

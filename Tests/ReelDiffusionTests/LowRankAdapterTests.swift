@@ -9,7 +9,8 @@ import Testing
         var (entries, data): ([String], [UInt8]) = ([], [])
         for (name, shape, values) in tensors {
             let bytes = values.withUnsafeBytes { Array($0) }
-            entries.append(#""\#(name)":{"dtype":"F32","shape":\#(shape),"data_offsets":[\#(data.count),\#(data.count + bytes.count)]}"#)
+            entries.append(
+                #""\#(name)":{"dtype":"F32","shape":\#(shape),"data_offsets":[\#(data.count),\#(data.count + bytes.count)]}"#)
             data += bytes
         }
         let table = Array("{\(entries.joined(separator: ","))}".utf8)
@@ -19,7 +20,9 @@ import Testing
         return path
     }
 
-    private func adapted(_ tensors: [(String, [Int], [Float])], _ name: String, _ values: [Float], _ shape: [Int]) throws -> [Float] {
+    private func adapted(_ tensors: [(String, [Int], [Float])], _ name: String, _ values: [Float], _ shape: [Int]) throws
+        -> [Float]
+    {
         let torch = try Torch(folder: #require(Fixtures.torch).path, threads: 1)
         let path = try file(tensors)
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -41,7 +44,8 @@ import Testing
         let name = "blocks.0.ffn.0"
         let merged = try adapted(
             [
-                (name + ".lora_down.weight", [2, 1], [1, 1]), (name + ".lora_up.weight", [1, 2], [3, 5]), (name + ".alpha", [1], [1]),
+                (name + ".lora_down.weight", [2, 1], [1, 1]), (name + ".lora_up.weight", [1, 2], [3, 5]),
+                (name + ".alpha", [1], [1]),
             ], "blocks.0.ffn.net.0.proj.weight", [0], [1, 1])
         #expect(merged == [4])
     }

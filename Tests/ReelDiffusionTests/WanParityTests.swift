@@ -37,7 +37,8 @@ enum Fixtures {
         let folder = ModelFolder(path: Fixtures.folder + "/two-experts")
         let pipeline = try WanPipeline(folder: folder, torch: torch, device: .cpu, type: .float32)
         let request = WanRequest(
-            first: try Tensor.zeros([3, 32, 32], .uint8, torch: torch), prompt: try Tensor.zeros([1, 512, 32], torch: torch), frames: 9,
+            first: try Tensor.zeros([3, 32, 32], .uint8, torch: torch), prompt: try Tensor.zeros([1, 512, 32], torch: torch),
+            frames: 9,
             steps: 2, guidance: 1, noise: try Tensor.zeros([1, 16, 3, 4, 4], torch: torch))
         var (pauses, steps) = (0, 0)
         let error = #expect(throws: TensorError.self) {

@@ -27,8 +27,10 @@ private final class SmallModel {
     func shot(_ change: (inout Shot) -> Void = { _ in }) -> Shot {
         var shot = Shot(
             id: "test", engine: "wan", model: ShotModel(name: "small", folder: path, steps: 2),
-            firstFrame: ShotPicture(field: "first", path: ""), lastFrame: ShotPicture(field: "last", path: ""), prompt: "a harbour",
-            negativePrompt: "blur", seconds: 1, framing: .exactly(PixelSize(width: 40, height: 24)), sound: true, seed: 7, output: "")
+            firstFrame: ShotPicture(field: "first", path: ""), lastFrame: ShotPicture(field: "last", path: ""),
+            prompt: "a harbour",
+            negativePrompt: "blur", seconds: 1, framing: .exactly(PixelSize(width: 40, height: 24)), sound: true, seed: 7,
+            output: "")
         change(&shot)
         return shot
     }
@@ -92,10 +94,12 @@ private let missing: Comment = "torch is not installed here: set REEL_TORCH to a
         struct Stop: Error {}
         let model = try SmallModel()
         var checks = 0
-        let report = EngineReport(log: { _ in }, check: {
-            checks += 1
-            if checks > 6 { throw Stop() }
-        })
+        let report = EngineReport(
+            log: { _ in },
+            check: {
+                checks += 1
+                if checks > 6 { throw Stop() }
+            })
         #expect(throws: Stop.self) { try engine.begin(model.shot(), first: first, last: last, report: report) }
         #expect(checks < 12)
     }
@@ -130,7 +134,8 @@ private let missing: Comment = "torch is not installed here: set REEL_TORCH to a
         let engine = WanEngine(threads: 1, environment: ["REEL_TORCH": "/nowhere"])
         let frame = Frame(width: 16, height: 16)
         let error = #expect(throws: EngineFailure.self) {
-            try engine.begin(SmallModel().shot { $0.lastFrame = nil }, first: frame, last: nil, report: EngineReport(log: { _ in }))
+            try engine.begin(
+                SmallModel().shot { $0.lastFrame = nil }, first: frame, last: nil, report: EngineReport(log: { _ in }))
         }
         #expect(error?.message.contains("pip install torch") == true)
     }

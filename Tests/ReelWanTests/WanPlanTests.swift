@@ -11,7 +11,9 @@ import Testing
     }
 
     /// The table of durations and frames that the models were made for.
-    @Test(arguments: [(4, 16, 65), (5, 16, 81), (6, 16, 97), (8, 16, 129), (10, 16, 161), (5, 24, 121), (8, 24, 193), (1, 16, 17)])
+    @Test(arguments: [
+        (4, 16, 65), (5, 16, 81), (6, 16, 97), (8, 16, 129), (10, 16, 161), (5, 24, 121), (8, 24, 193), (1, 16, 17),
+    ])
     func framesAreAsNearAsTheyCome(seconds: Int, rate: Int, frames: Int) {
         #expect(shot(seconds: seconds).modelFrames(rate: rate) == frames)
     }
@@ -37,7 +39,8 @@ import Testing
     private func clip(frames count: Int, to frameCount: Int) throws -> [[UInt8]] {
         let frames = (0..<count).map { index in Frame(width: 2, height: 2, rgb: [UInt8](repeating: UInt8(index), count: 12)) }
         var clip = WanClip(
-            facts: .init(width: 2, height: 2, frameRate: 24, frameCount: frameCount), frames: frames, sound: nil, seed: 0, threads: 1)
+            facts: .init(width: 2, height: 2, frameRate: 24, frameCount: frameCount), frames: frames, sound: nil, seed: 0,
+            threads: 1)
         var drawn: [[UInt8]] = []
         var frame = Frame(width: 2, height: 2)
         while try clip.draw(into: &frame) { drawn.append(frame.rgb) }

@@ -81,7 +81,8 @@ private struct Move {
         let one = try before * 0 + 1
         let first = try growth / step - 1
         let second = try first / step - 0.5
-        let matrix = try Tensor.stacked([Tensor.stacked([one, one], along: 0), Tensor.stacked([before, one], along: 0)], along: 0)
+        let matrix = try Tensor.stacked(
+            [Tensor.stacked([one, one], along: 0), Tensor.stacked([before, one], along: 0)], along: 0)
         return try matrix.solved(for: Tensor.stacked([first / growth, second * 2 / growth], along: 0))
     }
 }

@@ -10,9 +10,12 @@ struct PieceTable {
     func matches(_ text: ArraySlice<UInt8>, _ body: (_ count: Int, _ id: Int) -> Void) {
         var range = 0..<sorted.count
         for (depth, byte) in text.enumerated() {
-            range = first(in: range) { $0.count > depth && $0[depth] >= byte }..<first(in: range) {
-                $0.count > depth && $0[depth] > byte
-            }
+            range =
+                first(in: range) {
+                    $0.count > depth && $0[depth] >= byte
+                }..<first(in: range) {
+                    $0.count > depth && $0[depth] > byte
+                }
             guard !range.isEmpty else { return }
             let shortest = sorted[range.lowerBound]
             if shortest.bytes.count == depth + 1 { body(depth + 1, shortest.id) }

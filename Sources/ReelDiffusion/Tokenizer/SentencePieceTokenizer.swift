@@ -32,7 +32,9 @@ public struct SentencePieceTokenizer {
         bytes = Dictionary(
             numbered.filter { $0.element.kind == .byte }.compactMap { piece in
                 // "<0x41>"
-                Int(String(decoding: piece.element.text.dropFirst(3).dropLast(), as: UTF8.self), radix: 16).map { ($0, piece.offset) }
+                Int(String(decoding: piece.element.text.dropFirst(3).dropLast(), as: UTF8.self), radix: 16).map {
+                    ($0, piece.offset)
+                }
             }, uniquingKeysWith: { first, _ in first })
         guard let unknown = numbered.first(where: { $0.element.kind == .unknown })?.offset else {
             throw .weights("\(path) has no piece for what is unknown.")

@@ -18,7 +18,9 @@ struct Asset: Sendable {
     }
 
     /// What `/assets/` serves.
-    static let all: [String: Asset] = Dictionary((styles + pictures + scripts + dashboard).map { ($0.name, $0) }) { first, _ in first }
+    static let all: [String: Asset] = Dictionary((styles + pictures + scripts + dashboard).map { ($0.name, $0) }) { first, _ in
+        first
+    }
 
     private static let styles = [
         Asset("style.css", "text/css; charset=utf-8", PackageResources.style_css),

@@ -42,7 +42,8 @@ extension Tensor {
     /// Torch picks the fastest way that the device has.
     public func attention(keys: Tensor, values: Tensor) throws(TensorError) -> Tensor {
         try torch.tensor(
-            "aten::scaled_dot_product_attention", "", .tensor(self), .tensor(keys), .tensor(values), .none, .number(0), .flag(false),
+            "aten::scaled_dot_product_attention", "", .tensor(self), .tensor(keys), .tensor(values), .none, .number(0),
+            .flag(false),
             .none, .flag(false))
     }
 

@@ -54,7 +54,10 @@ public struct OperationCheck {
             ("square root", { () throws(TensorError) in (try tensor([4, 9]).squareRoot(), [2, 3]) }),
             ("reciprocal square root", { () throws(TensorError) in (try tensor([4, 16]).reciprocalSquareRoot(), [0.5, 0.25]) }),
             ("exponential", { () throws(TensorError) in (try tensor([0, 1]).exponential(), [1, 2.718281828]) }),
-            ("exponential minus one", { () throws(TensorError) in (try tensor([0, 1]).exponentialMinusOne(), [0, 1.718281828]) }),
+            (
+                "exponential minus one",
+                { () throws(TensorError) in (try tensor([0, 1]).exponentialMinusOne(), [0, 1.718281828]) }
+            ),
             ("logarithm", { () throws(TensorError) in (try tensor([1, 2]).logarithm(), [0, 0.693147181]) }),
             ("sine", { () throws(TensorError) in (try tensor([0, 1]).sine(), [0, 0.841470985]) }),
             ("cosine", { () throws(TensorError) in (try tensor([0, 1]).cosine(), [1, 0.540302306]) }),
@@ -65,7 +68,10 @@ public struct OperationCheck {
             ("sum", { () throws(TensorError) in (try tensor([1, 3, 5, 9], [2, 2]).sum(over: 0), [6, 12]) }),
             ("zeros", { () throws(TensorError) in (try Tensor.zeros([2], on: device, torch: torch), [0, 0]) }),
             ("ones", { () throws(TensorError) in (try Tensor.ones([2], on: device, torch: torch), [1, 1]) }),
-            ("bfloat16", { () throws(TensorError) in (try tensor([1, 2.5]).to(.bfloat16) * tensor([2, 2]).to(.bfloat16), [2, 5]) }),
+            (
+                "bfloat16",
+                { () throws(TensorError) in (try tensor([1, 2.5]).to(.bfloat16) * tensor([2, 2]).to(.bfloat16), [2, 5]) }
+            ),
             ("float8", { () throws(TensorError) in (try tensor([1, 2.5]).to(.float8E4M3).to(.float32), [1, 2.5]) }),
         ]
     }
@@ -84,7 +90,10 @@ public struct OperationCheck {
             ("chunks", { () throws(TensorError) in (try tensor(six).chunks(3, along: 0)[1], [3, 4]) }),
             ("repeat", { () throws(TensorError) in (try tensor([1, 2]).repeatedElements(2, along: 0), [1, 1, 2, 2]) }),
             ("join", { () throws(TensorError) in (try Tensor.joined([tensor([1]), tensor([2, 3])], along: 0), [1, 2, 3]) }),
-            ("stack", { () throws(TensorError) in (try Tensor.stacked([tensor([1, 2]), tensor([3, 4])], along: 1), [1, 3, 2, 4]) }),
+            (
+                "stack",
+                { () throws(TensorError) in (try Tensor.stacked([tensor([1, 2]), tensor([3, 4])], along: 1), [1, 3, 2, 4]) }
+            ),
             ("pad", { () throws(TensorError) in (try tensor([1, 2]).padded([1, 2], with: 9), [9, 1, 2, 9, 9]) }),
             ("copy", { () throws(TensorError) in (try tensor([1, 2]).copied().contiguous(), [1, 2]) }),
         ]
@@ -92,13 +101,25 @@ public struct OperationCheck {
 
     private var layers: [(String, Check)] {
         [
-            ("matrix product", { () throws(TensorError) in (try tensor([1, 2], [1, 2]).times(tensor([3, 4], [2, 1])), [11]) }),
-            ("linear", { () throws(TensorError) in (try tensor([1, 2], [1, 2]).linear(tensor([3, 4], [1, 2]), tensor([1])), [12]) }),
-            ("linear without bias", { () throws(TensorError) in (try tensor([1, 2], [1, 2]).linear(tensor([3, 4], [1, 2]), nil), [11]) }),
+            (
+                "matrix product",
+                { () throws(TensorError) in (try tensor([1, 2], [1, 2]).times(tensor([3, 4], [2, 1])), [11]) }
+            ),
+            (
+                "linear",
+                { () throws(TensorError) in (try tensor([1, 2], [1, 2]).linear(tensor([3, 4], [1, 2]), tensor([1])), [12]) }
+            ),
+            (
+                "linear without bias",
+                { () throws(TensorError) in (try tensor([1, 2], [1, 2]).linear(tensor([3, 4], [1, 2]), nil), [11]) }
+            ),
             (
                 "embedding",
                 { () throws(TensorError) in
-                    (try Tensor([1, 0], shape: [2], torch: torch).to(device).looked(upIn: tensor([1, 2, 3, 4], [2, 2])), [3, 4, 1, 2])
+                    (
+                        try Tensor([1, 0], shape: [2], torch: torch).to(device).looked(upIn: tensor([1, 2, 3, 4], [2, 2])),
+                        [3, 4, 1, 2]
+                    )
                 }
             ),
             (
@@ -109,7 +130,9 @@ public struct OperationCheck {
             ),
             (
                 "root mean square norm",
-                { () throws(TensorError) in (try tensor([1, 7]).rootMeanSquareNorm(2, weight: tensor([5, 5]), epsilon: 0), [1, 7]) }
+                { () throws(TensorError) in
+                    (try tensor([1, 7]).rootMeanSquareNorm(2, weight: tensor([5, 5]), epsilon: 0), [1, 7])
+                }
             ),
             ("softmax", { () throws(TensorError) in (try tensor([0, 0]).softmax(over: 0), [0.5, 0.5]) }),
             ("silu", { () throws(TensorError) in (try tensor([0, 1]).silu(), [0, 0.731058579]) }),
@@ -126,7 +149,10 @@ public struct OperationCheck {
             (
                 "convolution in two dimensions",
                 { () throws(TensorError) in
-                    (try tensor([1, 2, 3, 4], [1, 1, 2, 2]).convolution2D(tensor([1, 1, 1, 1], [1, 1, 2, 2]), tensor([1])), [11])
+                    (
+                        try tensor([1, 2, 3, 4], [1, 1, 2, 2]).convolution2D(tensor([1, 1, 1, 1], [1, 1, 2, 2]), tensor([1])),
+                        [11]
+                    )
                 }
             ),
             (
@@ -136,7 +162,10 @@ public struct OperationCheck {
                     return (try video.convolution3D(tensor([1, 1], [1, 1, 2, 1, 1]), tensor([1])), [5, 7])
                 }
             ),
-            ("enlarge", { () throws(TensorError) in (try tensor([1, 2], [1, 1, 1, 2]).enlarged(2), [1, 1, 2, 2, 1, 1, 2, 2]) }),
+            (
+                "enlarge",
+                { () throws(TensorError) in (try tensor([1, 2], [1, 1, 1, 2]).enlarged(2), [1, 1, 2, 2, 1, 1, 2, 2]) }
+            ),
             (
                 "solve",
                 { () throws(TensorError) in (try tensor([2, 0, 0, 4], [2, 2]).solved(for: tensor([2, 2])), [1, 0.5]) }

@@ -17,7 +17,9 @@ extension Torch {
         for index in 0..<count {
             var item: UInt64 = 0
             try check(library.listItem(list, index, &item), "\(name)")
-            guard let handle = OpaquePointer(bitPattern: UInt(item)) else { throw .operation("\(name)", reason: "gave no result") }
+            guard let handle = OpaquePointer(bitPattern: UInt(item)) else {
+                throw .operation("\(name)", reason: "gave no result")
+            }
             tensors.append(Tensor(handle: handle, torch: self))
         }
         return tensors
@@ -63,7 +65,8 @@ extension Torch {
     }
 
     private func code(_ device: Device) -> UInt64 {
-        UInt64(UInt32(bitPattern: code(device.kind))) << 32 | UInt64(UInt32(bitPattern: Int32(device.kind == .cpu ? -1 : device.index)))
+        UInt64(UInt32(bitPattern: code(device.kind))) << 32
+            | UInt64(UInt32(bitPattern: Int32(device.kind == .cpu ? -1 : device.index)))
     }
 
     private func code(_ type: ElementType) -> UInt64 { UInt64(UInt32(bitPattern: code(type))) }
@@ -77,7 +80,9 @@ extension Torch {
     }
 
     private func box(_ value: UInt64) throws(TensorError) -> UInt64 {
-        guard let memory = library.new(MemoryLayout<UInt64>.size) else { throw .operation("an argument", reason: "out of memory") }
+        guard let memory = library.new(MemoryLayout<UInt64>.size) else {
+            throw .operation("an argument", reason: "out of memory")
+        }
         memory.storeBytes(of: value, as: UInt64.self)
         return UInt64(UInt(bitPattern: memory))
     }

@@ -55,6 +55,7 @@ public final class Torch {
         guard code != 0 else { return }
         let words = library.lastError?().map { String(cString: $0) }
         throw .operation(
-            operation(), reason: words ?? "refused by torch \(version), whose reason is in the log (torch 2.13 and later tell it)")
+            operation(), reason: words ?? "refused by torch \(version), whose reason is in the log (torch 2.13 and later tell it)"
+        )
     }
 }

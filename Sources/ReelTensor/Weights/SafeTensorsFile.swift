@@ -22,7 +22,8 @@ final class SafeTensorsFile {
         let holder = Unmanaged.passRetained(file)
         var made: OpaquePointer?
         let code = borrow(
-            start, Int64(entry.shape.count), entry.shape.map(Int64.init), Tensor.strides(of: entry.shape), 0, torch.code(entry.type),
+            start, Int64(entry.shape.count), entry.shape.map(Int64.init), Tensor.strides(of: entry.shape), 0,
+            torch.code(entry.type),
             torch.code(.cpu), -1, &made, 0, nil, 0,
             { _, holder in if let holder { Unmanaged<MappedFile>.fromOpaque(holder).release() } }, holder.toOpaque())
         try torch.check(code, "a tensor over a file")

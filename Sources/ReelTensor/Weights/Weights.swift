@@ -41,7 +41,8 @@ public struct Weights {
                 return
             }
         }
-        throw .weights("\(folder) holds no weights: neither diffusion_pytorch_model.safetensors nor model.safetensors, nor an index.")
+        throw .weights(
+            "\(folder) holds no weights: neither diffusion_pytorch_model.safetensors nor model.safetensors, nor an index.")
     }
 
     /// The tensors of the file at `path`.
@@ -55,7 +56,8 @@ public struct Weights {
     }
 
     private init(
-        store: any TensorStore, prefix: String = "", torch: Torch, device: Device, type: ElementType?, adapter: (any WeightAdapter)? = nil
+        store: any TensorStore, prefix: String = "", torch: Torch, device: Device, type: ElementType?,
+        adapter: (any WeightAdapter)? = nil
     ) {
         self.adapter = adapter
         self.store = store

@@ -9,7 +9,8 @@ struct CausalConvolution {
     private let padding: [Int]
 
     init(
-        _ weights: Weights, inputs: Int, outputs: Int, kernel: [Int] = [3, 3, 3], stride: [Int] = [1, 1, 1], padding: [Int] = [1, 1, 1]
+        _ weights: Weights, inputs: Int, outputs: Int, kernel: [Int] = [3, 3, 3], stride: [Int] = [1, 1, 1],
+        padding: [Int] = [1, 1, 1]
     ) throws(TensorError) {
         weight = try weights.tensor("weight", shape: [outputs, inputs] + kernel)
         bias = try weights.tensor("bias", shape: [outputs])

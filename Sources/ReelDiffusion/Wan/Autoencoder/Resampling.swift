@@ -12,7 +12,8 @@ struct Downsampling {
         time =
             inTime
             ? try CausalConvolution(
-                weights["time_conv"], inputs: channels, outputs: channels, kernel: [3, 1, 1], stride: [2, 1, 1], padding: [0, 0, 0])
+                weights["time_conv"], inputs: channels, outputs: channels, kernel: [3, 1, 1], stride: [2, 1, 1],
+                padding: [0, 0, 0])
             : nil
     }
 

@@ -38,7 +38,8 @@ struct WanAutoencoder {
         let tiles = Tiles(
             size: (tiling.size, tiling.size / scale), step: (tiling.step, tiling.step / scale))
         return try tiles.map(
-            patched, result: (patched.shape[3] / scale, patched.shape[4] / scale), { tile throws(TensorError) in try encoded(tile) })
+            patched, result: (patched.shape[3] / scale, patched.shape[4] / scale),
+            { tile throws(TensorError) in try encoded(tile) })
     }
 
     /// The most likely latents of a video.
@@ -58,7 +59,8 @@ struct WanAutoencoder {
             let patch = configuration.patchSize
             let tiles = Tiles(
                 size: (tiling.size / scale, tiling.size / patch), step: (tiling.step / scale, tiling.step / patch))
-            decoded = try tiles.map(latents, result: (height * scale / patch, width * scale / patch)) { tile throws(TensorError) in
+            decoded = try tiles.map(latents, result: (height * scale / patch, width * scale / patch)) {
+                tile throws(TensorError) in
                 try decodedWhole(tile, pause)
             }
         } else {

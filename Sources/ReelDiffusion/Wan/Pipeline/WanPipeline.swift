@@ -41,7 +41,10 @@ public final class WanPipeline {
     /// The shape of the noise for a video, `[1, channels, frames, height, width]`.
     public func noiseShape(width: Int, height: Int, frames: Int) -> [Int] {
         let scale = autoencoder.configuration.spaceScale
-        return [1, autoencoder.configuration.latentChannels, (frames - 1) / autoencoder.configuration.timeScale + 1, height / scale, width / scale]
+        return [
+            1, autoencoder.configuration.latentChannels, (frames - 1) / autoencoder.configuration.timeScale + 1, height / scale,
+            width / scale,
+        ]
     }
     /// Whether the model sees pictures through an image encoder too.
     public var takesImageTokens: Bool { folder.has("image_encoder/config.json") }
@@ -110,7 +113,8 @@ public final class WanPipeline {
     private func transformer(_ part: String) throws(TensorError) -> WanTransformer {
         if let expert, expert.part == part { return expert.model }
         expert = nil
-        let model = try WanTransformer(folder: folder, part: part, torch: torch, device: device, type: type, adapter: adapters[part])
+        let model = try WanTransformer(
+            folder: folder, part: part, torch: torch, device: device, type: type, adapter: adapters[part])
         expert = (part, model)
         return model
     }

@@ -20,7 +20,8 @@ public struct WanRequest {
     public var noise: Tensor
 
     public init(
-        first: Tensor, last: Tensor? = nil, prompt: Tensor, negative: Tensor? = nil, image: Tensor? = nil, frames: Int, steps: Int,
+        first: Tensor, last: Tensor? = nil, prompt: Tensor, negative: Tensor? = nil, image: Tensor? = nil, frames: Int,
+        steps: Int,
         guidance: Double, lateGuidance: Double? = nil, noise: Tensor
     ) {
         self.first = first

@@ -15,7 +15,8 @@ struct PositionBuckets {
         let near = half / 2
         let distances = (0..<count).map(Float.init)
         let ratio = try Tensor(distances, shape: [count], torch: torch) / Double(near)
-        let steps = try (ratio.logarithm() / logarithm(Double(configuration.farthest) / Double(near)) * Double(half - near)).floats()
+        let steps = try (ratio.logarithm() / logarithm(Double(configuration.farthest) / Double(near)) * Double(half - near))
+            .floats()
         let buckets = (0..<count).map { distance in
             distance < near ? distance : min(near + Int(steps[distance]), half - 1)
         }

@@ -56,7 +56,8 @@ package struct LowRankAdapter: WeightAdapter {
 
     /// Wan's own names, and diffusers' for the same parts.
     private static let names = [
-        ("self_attn.q", "attn1.to_q"), ("self_attn.k", "attn1.to_k"), ("self_attn.v", "attn1.to_v"), ("self_attn.o", "attn1.to_out.0"),
+        ("self_attn.q", "attn1.to_q"), ("self_attn.k", "attn1.to_k"), ("self_attn.v", "attn1.to_v"),
+        ("self_attn.o", "attn1.to_out.0"),
         ("self_attn.norm_q", "attn1.norm_q"), ("self_attn.norm_k", "attn1.norm_k"), ("cross_attn.norm_q", "attn2.norm_q"),
         ("cross_attn.norm_k", "attn2.norm_k"), ("cross_attn.norm_k_img", "attn2.norm_added_k"),
         ("cross_attn.q", "attn2.to_q"), ("cross_attn.k", "attn2.to_k"), ("cross_attn.v", "attn2.to_v"),

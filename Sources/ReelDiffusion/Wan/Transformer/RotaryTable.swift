@@ -15,8 +15,9 @@ struct RotaryTable {
         let positions = try Tensor(
             (0..<configuration.longestRotation).map(Double.init), shape: [configuration.longestRotation, 1], torch: torch)
         for size in sizes {
-            let exponents = try Tensor(
-                stride(from: 0, to: size, by: 2).map(Double.init), shape: [1, size / 2], torch: torch) / Double(size)
+            let exponents =
+                try Tensor(
+                    stride(from: 0, to: size, by: 2).map(Double.init), shape: [1, size / 2], torch: torch) / Double(size)
             let base = try Tensor([10_000.0], shape: [1], torch: torch)
             let one = try Tensor([1.0], shape: [1], torch: torch)
             let angles = try positions * (one / base.raised(to: exponents))

@@ -37,7 +37,8 @@ struct WanBlock {
             (norm(tokens) * (scale + 1) + shift).to(typeOf: tokens), rotation: rotation)
         watch?("attn1", attended)
         var hidden = try (tokens.to(.float32) + attended * gate).to(typeOf: tokens)
-        let crossed = try crossAttention(crossNorm.map { norm throws(TensorError) in try norm(hidden).to(typeOf: hidden) } ?? hidden, context: context)
+        let crossed = try crossAttention(
+            crossNorm.map { norm throws(TensorError) in try norm(hidden).to(typeOf: hidden) } ?? hidden, context: context)
         watch?("attn2", crossed)
         hidden = try hidden + crossed
         let fed = try feedForward((norm(hidden) * (lateScale + 1) + lateShift).to(typeOf: hidden))
