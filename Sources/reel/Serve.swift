@@ -181,8 +181,8 @@ struct Serve: AsyncParsableCommand {
             engine: try settings.engine(),
             engineLimits: try settings.engineLimits(
                 memory: engineMemory, cpu: engineCPU, disk: engineDisk, niceness: engineNice, hasModels: !models.isEmpty),
-            engineSandbox: try settings.engineSandbox(engineSandbox, models: models),
             models: models,
+            engineSandbox: try settings.engineSandbox(engineSandbox, models: models),
             fetchPolicy: try settings.fetchPolicy(),
             webhookBackoff: try settings.webhookBackoff(),
             offlinePictures: try settings.offlinePictures(offlinePictures),
