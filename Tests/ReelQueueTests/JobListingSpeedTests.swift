@@ -67,7 +67,8 @@ import Testing
             } while query.before != nil && seen < found
             print("list of 100,000, \(name): \(slowest), \(pages) pages")
             #expect(seen == found, "\(name)")
-            #expect(slowest < .milliseconds(50), "\(name)")
+            // 4 to 48 ms on a quiet machine; a scan of the whole table takes seconds.
+            #expect(slowest < .milliseconds(500), "\(name)")
         }
         let began = ContinuousClock.now
         let overview = try await store.overview(most: 50)

@@ -83,6 +83,8 @@ struct KeyStoreTests {
         #expect(try mode(path) == 0o600)
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
         #expect(try await SQLiteKeyStore.existing(at: path)?.keys().count == 1)
+        #expect(try mode(path) == 0o644, "a look changes nothing")
+        #expect(try await SQLiteKeyStore(path: path).keys().count == 1)
         #expect(try mode(path) == 0o600)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import ReelAudio
 import ReelEngine
 import ReelMedia
 import ReelShot
@@ -45,7 +46,12 @@ private let missing: Comment = "torch is not installed here: set REEL_TORCH to a
     private let last = Frame(width: 40, height: 24, rgb: (0..<40 * 24 * 3).map { UInt8($0 % 83) })
 
     /// What a run said and gave.
-    private func run(_ shot: Shot) throws -> (frames: [[UInt8]], progress: [Double], log: [String], sound: Int?) {
+    private func run(
+        _ model: SmallModel, _ change: (inout Shot) -> Void = { _ in }
+    ) throws -> (frames: [[UInt8]], progress: [Double], log: [String], sound: Int?) {
+        // The folder goes with the model.
+        defer { withExtendedLifetime(model) {} }
+        let shot = model.shot(change)
         var (progress, log): ([Double], [String]) = ([], [])
         let report = EngineReport(log: { log.append($0.message) }, progress: { progress.append($0) })
         var clip = try engine.begin(shot, first: first, last: shot.lastFrame == nil ? nil : last, report: report)
@@ -57,7 +63,7 @@ private let missing: Comment = "torch is not installed here: set REEL_TORCH to a
     }
 
     @Test func aShotHasItsFramesItsSoundAndProgressByStep() throws {
-        let result = try run(SmallModel().shot())
+        let result = try run(SmallModel())
         #expect(result.frames.count == 24)
         #expect(result.sound == 48_000)
         #expect(result.progress == result.progress.sorted())
@@ -69,25 +75,25 @@ private let missing: Comment = "torch is not installed here: set REEL_TORCH to a
 
     @Test func theSameSeedGivesTheSameFramesAndAnotherOthers() throws {
         let model = try SmallModel()
-        let once = try run(model.shot()).frames
-        #expect(try run(model.shot()).frames == once)
-        #expect(try run(model.shot { $0.seed = 8 }).frames != once)
+        let once = try run(model).frames
+        #expect(try run(model).frames == once)
+        #expect(try run(model, { $0.seed = 8 }).frames != once)
     }
 
     @Test func guidanceAndWhatToAvoidChangeTheVideo() throws {
         let model = try SmallModel()
-        let once = try run(model.shot()).frames
-        #expect(try run(model.shot { $0.guidance = 0.9 }).frames != once)
-        #expect(try run(model.shot { $0.negativePrompt = "a sea of lights" }).frames != once)
-        #expect(try run(model.shot { $0.prompt = "snow on hills" }).frames != once)
+        let once = try run(model).frames
+        #expect(try run(model, { $0.guidance = 0.9 }).frames != once)
+        #expect(try run(model, { $0.negativePrompt = "a sea of lights" }).frames != once)
+        #expect(try run(model, { $0.prompt = "snow on hills" }).frames != once)
         // Where nothing guides, there is nothing to avoid.
-        let free = try run(model.shot { $0.guidance = 0 }).frames
-        #expect(try run(model.shot { ($0.guidance, $0.negativePrompt) = (0, "a sea of lights") }).frames == free)
+        let free = try run(model, { $0.guidance = 0 }).frames
+        #expect(try run(model, { ($0.guidance, $0.negativePrompt) = (0, "a sea of lights") }).frames == free)
     }
 
     @Test func aLastFrameChangesTheVideo() throws {
         let model = try SmallModel()
-        #expect(try run(model.shot()).frames != run(model.shot { $0.lastFrame = nil }).frames)
+        #expect(try run(model).frames != run(model, { $0.lastFrame = nil }).frames)
     }
 
     @Test func workEndsWhereNobodyWantsItAnyMore() throws {
@@ -108,20 +114,24 @@ private let missing: Comment = "torch is not installed here: set REEL_TORCH to a
         let model = try SmallModel()
         func failure(_ change: @escaping (inout Shot) -> Void) -> String {
             do {
-                _ = try run(model.shot(change))
+                _ = try run(model, change)
                 return "none"
             } catch {
                 return "\(error)"
             }
         }
-        #expect(failure { $0.model?.folder = "/nowhere" }.contains("/nowhere"))
+        let nowhere = failure { $0.model?.folder = "/nowhere" }
+        #expect(nowhere.contains("/nowhere"))
         try FileManager.default.removeItem(atPath: model.path + "/transformer_2")
         try FileManager.default.createDirectory(atPath: model.path + "/transformer_2", withIntermediateDirectories: true)
-        #expect(failure { _ in }.contains("transformer_2 holds no weights"))
+        let half = failure { _ in }
+        #expect(half.contains("transformer_2 holds no weights"))
     }
 
     @Test func aModelIsLookedAtBeforeItIsUsed() throws {
-        let check = try ModelCheck(path: SmallModel().path, runtime: nil, environment: ProcessInfo.processInfo.environment)
+        let model = try SmallModel()
+        let check = try ModelCheck(path: model.path, runtime: nil, environment: ProcessInfo.processInfo.environment)
+        withExtendedLifetime(model) {}
         #expect(check.kind == "wan")
         #expect(check.bytes > 100_000)
         #expect(check.memory > check.bytes / 4)
