@@ -111,7 +111,9 @@ def test_assets_are_in_the_program_itself(tmp_path):
         [tmp_path / "reel", "serve", "--port", str(port), "--data", tmp_path / "data"], cwd=tmp_path,
         env=dict(os.environ, REEL_ENGINE=str(QUICK_ENGINE)), stderr=subprocess.PIPE, text=True)
     try:
-        process.stderr.readline()
+        for line in process.stderr:
+            if "listens" in line:
+                break
         first = httpx.get(f"http://127.0.0.1:{port}/assets/style.css")
         assert (first.status_code, first.headers["content-type"]) == (200, "text/css; charset=utf-8")
         again = httpx.get(f"http://127.0.0.1:{port}/assets/style.css", headers={"If-None-Match": first.headers["etag"]})

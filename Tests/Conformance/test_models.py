@@ -76,6 +76,15 @@ def test_without_torch_one_is_told_what_to_install(tmp_path, model):
     assert "pip install torch" in reel("doctor", "--data", tmp_path / "data", REEL_TORCH="/nowhere").stdout
 
 
+def test_a_torch_that_is_too_old_is_told_so(tmp_path, model):
+    old = tmp_path / "torch"
+    old.mkdir()
+    (old / "old.c").write_text("unsigned long long aoti_torch_abi_version(void) { return 0x0209000000000000; }")
+    subprocess.run(["gcc", "-shared", "-fPIC", "-o", old / "libtorch_cpu.so", old / "old.c"], check=True)
+    added = reel("models", "add", "small", "--path", model, "--data", tmp_path / "data", REEL_TORCH=str(old))
+    assert added.returncode == 1 and "needs torch 2.10 or later" in added.stderr, added.stderr
+
+
 @pytest.mark.parametrize(
     "setting, words",
     [("image-to-video=none", "No model is called none"), ("nothing=small", "No endpoint is called nothing"), ("small", "ENDPOINT=MODEL")],

@@ -77,7 +77,7 @@ def test_the_first_key_closes_the_server_and_its_last_does_not_open_it(tmp_path)
     try:
         assert httpx.get(f"{shop.server.url}/v1/models/usage").status_code == 200
         key = shop.make()
-        assert httpx.get(f"{shop.server.url}/v1/models/usage").status_code == 401
+        wait_for(lambda: httpx.get(f"{shop.server.url}/v1/models/usage").status_code == 401, seconds=5)
         assert call(shop.server, "GET", "/v1/models/usage", key).status_code == 200
         shop.revoke(key)
         assert httpx.get(f"{shop.server.url}/v1/models/usage").status_code == 401

@@ -38,9 +38,20 @@ public struct ModelChoice: Sendable {
     /// What an engine must be able to read: the models' folders, their adapters, and the tensor library with what it is installed beside.
     public var files: [String] {
         models.values.flatMap { model in
-            [model.folder] + model.adapters + [model.runtime].compactMap(\.self).flatMap(Self.libraries)
+            Self.targets(in: model.folder) + model.adapters.map(Self.resolved) + [model.runtime].compactMap(\.self).flatMap(Self.libraries)
         }
     }
+
+    /// A folder, and what the links in it lead to: downloads are often kept elsewhere under the names of their contents.
+    private static func targets(in folder: String) -> [String] {
+        let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+        let links = names.map { folder + "/" + $0 }.filter {
+            (try? FileManager.default.attributesOfItem(atPath: $0)[.type] as? FileAttributeType) == .typeSymbolicLink
+        }
+        return [resolved(folder)] + Set(links.map(resolved)).sorted()
+    }
+
+    private static func resolved(_ path: String) -> String { URL(filePath: path).resolvingSymlinksInPath().path }
 
     /// `…/site-packages/torch/lib` needs the libraries of other packages beside it.
     private static func libraries(_ runtime: String) -> [String] {

@@ -12,8 +12,8 @@ struct FormField {
     /// Whether it can stand among further options: what few people change.
     var isFurther: Bool {
         switch field.kind {
-        case .pictureURL, .choice, .flag: false
-        case .text, .number, .integer: !field.isRequired
+        case .choice, .flag: false
+        case .text, .number, .integer, .pictureURL: !field.isRequired
         }
     }
 

@@ -65,7 +65,7 @@ function goTo(name) {
 async function useExample() {
   inputTabs.show("form");
   form.values = { prompt: find("example").dataset.prompt };
-  await Promise.all(form.pictures.map(async (picture) => {
+  await Promise.all(form.pictures.filter((picture) => picture.drop.dataset.example).map(async (picture) => {
     const name = picture.drop.dataset.example;
     const blob = await fetch(`${site}/assets/${name}`).then((answer) => answer.blob());
     await picture.take(new File([blob], name, { type: blob.type }));
@@ -75,8 +75,8 @@ async function useExample() {
 
 /** The pictures of an input as this page may show them. */
 function inputPictures(input) {
-  return form.pictures.map(({ control, words }) => {
-    const url = String(input?.[control.name] ?? "");
+  return form.pictures.filter(({ control }) => input?.[control.name]).map(({ control, words }) => {
+    const url = String(input[control.name]);
     return { words, src: url.startsWith(`${site}/`) || url.startsWith("data:image/") ? url : undefined };
   });
 }
