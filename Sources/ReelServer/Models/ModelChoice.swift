@@ -38,7 +38,8 @@ public struct ModelChoice: Sendable {
     /// What an engine must be able to read: the models' folders, their adapters, and the tensor library with what it is installed beside.
     public var files: [String] {
         models.values.flatMap { model in
-            Self.targets(in: model.folder) + model.adapters.map(Self.resolved) + [model.runtime].compactMap(\.self).flatMap(Self.libraries)
+            Self.targets(in: model.folder) + model.adapters.map(Self.resolved)
+                + [model.runtime].compactMap(\.self).flatMap(Self.libraries)
         }
     }
 
