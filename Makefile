@@ -27,7 +27,7 @@ help:
 	@echo "make bench-motion  compare in-betweens with known truth, and with other methods; writes it to docs/benchmarks.md (half an hour)"
 	@echo "make lint    formatting, the architecture's rules, file sizes"
 	@echo "make format  rewrite the Swift files in the project's format"
-	@echo "make clean   remove demo/, dist/, .venv/ and .build/"
+	@echo "make clean   remove demo/, dist/, .venv/, .torch/ and .build/"
 
 setup:
 	@scripts/setup build
@@ -104,5 +104,5 @@ format:
 	@swift format -i -r -p Sources $(wildcard Tests) Package.swift
 
 clean:
-	$(call say,removing demo/ dist/ .venv/ .build*/)
-	@rm -rf demo dist .venv .build .build-fuzz .build-asan .build-tsan
+	$(call say,removing demo/ dist/ .venv/ .torch/ .build*/)
+	@rm -rf demo dist .venv .torch .build .build-fuzz .build-asan .build-tsan
