@@ -253,7 +253,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "ReelWanTests", dependencies: ["ReelAudio", "ReelEngine", "ReelMedia", "ReelShot", "ReelTensor", "ReelWan"],
+            name: "ReelWanTests",
+            dependencies: ["ReelAudio", "ReelDiffusion", "ReelEngine", "ReelMedia", "ReelShot", "ReelTensor", "ReelWan"],
             swiftSettings: strict),
         .testTarget(name: "ReelTensorTests", dependencies: ["ReelTensor"], swiftSettings: strict),
         .testTarget(name: "ReelDiffusionTests", dependencies: ["ReelDiffusion", "ReelTensor"], swiftSettings: strict),

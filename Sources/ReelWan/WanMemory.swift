@@ -1,11 +1,10 @@
 import Glibc
-import ReelDiffusion
-import ReelShot
-import ReelEngine
-import ReelTensor
+package import ReelDiffusion
+package import ReelShot
+package import ReelTensor
 
 /// What a model needs in memory, estimated before anything is loaded.
-struct WanMemory {
+package struct WanMemory {
     private let parts: [String: Int]
     /// Bytes of all files of weights.
     let fileBytes: Int
@@ -13,7 +12,7 @@ struct WanMemory {
     private let device: Device
 
     /// - Throws: `TensorError.weights` if a part is missing or damaged.
-    init(folder: ModelFolder, torch: Torch, device: Device, type: ElementType) throws(TensorError) {
+    package init(folder: ModelFolder, torch: Torch, device: Device, type: ElementType) throws(TensorError) {
         var (parts, fileBytes): ([String: Int], Int) = ([:], 0)
         for part in ["text_encoder", "image_encoder", "transformer", "transformer_2", "vae"] where folder.has(part) {
             let weights = try Weights(folder: folder[part], torch: torch)
@@ -30,16 +29,17 @@ struct WanMemory {
         return max(parts["text_encoder"] ?? 0, expert + activations(width: width, height: height, seconds: seconds))
     }
 
-    /// Tokens are 16x16 pixels of 4 frames; each takes about forty vectors of the model's width at a time, which for widths up to 5120 in
-    /// bfloat16 is 400 KiB: an estimate, on the safe side of what attention without a matrix of its own needs.
+    /// Tokens are 16x16 pixels of 4 frames; each takes about ten vectors of the model's width at a time, which for a width of 5120 in
+    /// bfloat16 is 100 KiB: an estimate that was not measured on a GPU.
     private func activations(width: Int, height: Int, seconds: Int) -> Int {
-        (width / 16) * (height / 16) * (seconds * 4 + 1) * (400 << 10) / 4
+        (width / 16) * (height / 16) * (seconds * 4 + 1) * (100 << 10)
     }
 
+    /// - Parameter free: bytes that there are; nil: what the device tells.
     /// - Throws: `EngineFailure` that says what is needed and what there is.
-    func check(width: Int, height: Int, seconds: Int) throws {
+    package func check(width: Int, height: Int, seconds: Int, free known: Int? = nil) throws(EngineFailure) {
         let needed = needed(width: width, height: height, seconds: seconds)
-        guard let free = free, free < needed else { return }
+        guard let free = known ?? free, free < needed else { return }
         throw EngineFailure(
             .engine,
             """

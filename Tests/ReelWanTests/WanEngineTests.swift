@@ -1,5 +1,6 @@
 import Foundation
 import ReelAudio
+import ReelDiffusion
 import ReelEngine
 import ReelMedia
 import ReelShot
@@ -126,6 +127,18 @@ private let missing: Comment = "torch is not installed here: set REEL_TORCH to a
         try FileManager.default.createDirectory(atPath: model.path + "/transformer_2", withIntermediateDirectories: true)
         let half = failure { _ in }
         #expect(half.contains("transformer_2 holds no weights"))
+    }
+
+    @Test func tooLittleMemoryIsSaidBeforeAnythingIsLoaded() throws {
+        let model = try SmallModel()
+        let torch = try Torch(folder: #require(torch).path)
+        let memory = try WanMemory(folder: ModelFolder(path: model.path), torch: torch, device: .cpu, type: .float32)
+        withExtendedLifetime(model) {}
+        try memory.check(width: 1280, height: 720, seconds: 5, free: 64 << 30)
+        let error = #expect(throws: EngineFailure.self) {
+            try memory.check(width: 1280, height: 720, seconds: 5, free: 2 << 30)
+        }
+        #expect(error?.message.contains("needs about 7 GiB of memory on cpu for this video, and 2 GiB are free") == true)
     }
 
     @Test func aModelIsLookedAtBeforeItIsUsed() throws {
