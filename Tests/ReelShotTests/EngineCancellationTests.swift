@@ -31,7 +31,7 @@ struct EngineCancellationTests {
             "trap '' TERM; read shot; echo $$; while true; do sleep 0.1; done", grace: EngineProcess(executable: "x").grace)
         print("cancelled after", took)
         #expect(pids.count == 1 && !pids.contains(where: ScriptedEngine.isAlive))
-        #expect(took >= .seconds(2) && took < .milliseconds(2200))
+        #expect(took >= .seconds(2) && took < .milliseconds(4000))
     }
 
     @Test func whatTheEngineStartedGoesWithIt() async throws {
