@@ -34,8 +34,8 @@ public struct ModelCheck: Sendable, CustomStringConvertible {
     ///   - path: the folder, as diffusers lays it out.
     ///   - runtime: where torch is; nil: wherever it is found.
     /// - Throws: `TensorError` or `EngineFailure`, in words for the operator.
-    public init(path: String, runtime: String?, environment: [String: String]) throws {
-        let found = runtime.flatMap(TorchFolder.init) ?? TorchFolder.find(environment: environment)
+    public init(path: String, runtime: String?, environment: [String: String]? = nil) throws {
+        let found = runtime.flatMap(TorchFolder.init) ?? TorchFolder.find(environment: environment ?? TorchFolder.environment)
         guard let found else { throw EngineFailure(.unsupportedFeature, "There is no torch here. \(TorchFolder.advice)") }
         let torch = try Torch(folder: found.path)
         let folder = ModelFolder(path: path)

@@ -6,9 +6,12 @@ public struct TorchReport: CustomStringConvertible {
 
     /// - Parameters:
     ///   - runtime: where torch is; nil: wherever it is found.
-    ///   - environment: where `REEL_TORCH` may name it.
-    public init(runtime: String?, environment: [String: String]) {
-        guard let found = runtime.map({ TorchFolder(path: $0) }) ?? TorchFolder.find(environment: environment) else {
+    ///   - environment: where `REEL_TORCH` may name it; nil: this process's.
+    public init(runtime: String?, environment: [String: String]? = nil) {
+        guard
+            let found = runtime.map({ TorchFolder(path: $0) })
+                ?? TorchFolder.find(environment: environment ?? TorchFolder.environment)
+        else {
             description = "no torch here, so only the built-in engine runs. \(TorchFolder.advice)"
             return
         }

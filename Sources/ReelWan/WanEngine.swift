@@ -14,9 +14,9 @@ public struct WanEngine: Engine {
 
     /// - Parameters:
     ///   - threads: for work on the processor.
-    ///   - environment: where torch may be named, as `REEL_TORCH`.
-    public init(threads: Int, environment: [String: String]) {
-        (self.threads, self.environment) = (threads, environment)
+    ///   - environment: where torch may be named, as `REEL_TORCH`; nil: this process's.
+    public init(threads: Int, environment: [String: String]? = nil) {
+        (self.threads, self.environment) = (threads, environment ?? TorchFolder.environment)
     }
 
     public func canMake(_ shot: Shot) -> Bool { shot.model != nil && shot.stills == nil }

@@ -16,18 +16,6 @@ struct EngineOptions {
     /// Where torch is.
     var torch: String?
 
-    /// The variables of this process's environment.
-    static var environment: [String: String] {
-        var variables: [String: String] = [:]
-        var next = environ
-        while let variable = next.pointee {
-            let parts = String(cString: variable).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
-            next += 1
-        }
-        return variables
-    }
-
     struct UsageError: Error, CustomStringConvertible {
         let description: String
     }

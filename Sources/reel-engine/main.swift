@@ -20,12 +20,12 @@ do throws(EngineOptions.UsageError) {
         exit(0)
     }
     if options.findsTorch {
-        print(TorchReport(runtime: options.torch, environment: EngineOptions.environment))
+        print(TorchReport(runtime: options.torch))
         exit(0)
     }
     if let model = options.model {
         do {
-            let check = try ModelCheck(path: model, runtime: options.torch, environment: EngineOptions.environment)
+            let check = try ModelCheck(path: model, runtime: options.torch)
             print(try JSONLine.encode(ModelReport(words: check.description, runtime: check.runtime)))
             exit(0)
         } catch {
@@ -43,7 +43,7 @@ do throws(EngineOptions.UsageError) {
         let stopwatch = options.showsTimings ? Stopwatch() : nil
         let engines = EngineRegistry([
             MotionEngine(threads: options.threads, stopwatch: stopwatch),
-            WanEngine(threads: options.threads, environment: EngineOptions.environment),
+            WanEngine(threads: options.threads),
         ])
         let renderer = ShotRenderer(engines: engines, threads: options.threads, stopwatch: stopwatch)
         while let line = readLine() {

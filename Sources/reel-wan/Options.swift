@@ -1,4 +1,3 @@
-import Glibc
 import ReelDiffusion
 
 /// The command line of `reel-wan`.
@@ -45,14 +44,5 @@ struct Options {
             command = .bench(size, (numbers[0], numbers[1], numbers[2]), steps: steps)
         default: throw UsageError(description: "what is to be done?\n" + Self.usage)
         }
-    }
-
-    /// The variables of this process's environment.
-    static var environment: [String: String] {
-        var variables: [String: String] = [:]
-        for name in ["REEL_TORCH", "VIRTUAL_ENV", "HOME"] {
-            if let value = getenv(name) { variables[name] = String(cString: value) }
-        }
-        return variables
     }
 }

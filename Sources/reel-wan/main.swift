@@ -13,7 +13,7 @@ func fail(_ words: String, _ code: Int32 = 1) -> Never {
 do throws(Options.UsageError) {
     let options = try Options(CommandLine.arguments.dropFirst())
     do throws(TensorError) {
-        guard let folder = options.torch.flatMap({ TorchFolder(path: $0) }) ?? TorchFolder.find(environment: Options.environment)
+        guard let folder = options.torch.flatMap({ TorchFolder(path: $0) }) ?? TorchFolder.find()
         else { fail("there is no torch here. \(TorchFolder.advice)") }
         let torch = try Torch(folder: folder.path, threads: options.threads)
         let device: Device = torch.has(.cuda) ? .cuda : .cpu

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ReelAPI
 import ReelServer
+import ReelShot
 
 /// `reel models`
 struct Models: ParsableCommand {
@@ -35,7 +36,7 @@ struct ModelsList: ParsableCommand {
                 print("\(endpoint.id)\n    \(endpoint.description)\n    \(endpoint.priceInWords)\n")
             }
             for model in try ModelList(dataDirectory: data ?? Settings().dataDirectory).models() {
-                print("model \(model.name)\n    \(model.engine), \(model.folder)\n")
+                print("model \(model.name)\n    \(model.engine), \(model.model.folder)\n")
             }
             print("reel models ENDPOINT lists the fields of one.")
             return

@@ -56,8 +56,9 @@ struct ModelsAdd: AsyncParsableCommand {
         let report = try await Self.look(at: folder, runtime: runtime, engine: try settings.engine())
         print(report.words)
         let model = InstalledModel(
-            name: name, engine: "wan", folder: folder, runtime: report.runtime, adapters: adapters, steps: steps,
-            isGuided: !distilled)
+            engine: "wan",
+            model: ShotModel(
+                name: name, folder: folder, runtime: report.runtime, adapters: adapters, steps: steps, isGuided: !distilled))
         do {
             try ModelList(dataDirectory: data ?? settings.dataDirectory).add(model)
         } catch {

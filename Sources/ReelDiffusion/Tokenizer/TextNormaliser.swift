@@ -28,15 +28,14 @@ struct TextNormaliser {
         var result = model.addsDummyPrefix ? space : []
         var isAfterSpace = model.removesExtraSpaces
         while !rest.isEmpty {
-            var (count, normal) = beginning(rest)
-            while isAfterSpace, normal.first == Self.space { normal.removeFirst() }
+            let (count, whole) = beginning(rest)
+            let normal = isAfterSpace ? whole.drop { $0 == Self.space } : whole[...]
             for byte in normal {
                 if byte == Self.space { result += space } else { result.append(byte) }
             }
             if let last = normal.last { isAfterSpace = last == Self.space }
             if !model.removesExtraSpaces { isAfterSpace = false }
             rest = rest.dropFirst(count)
-            count = 0
         }
         if model.removesExtraSpaces {
             while result.count >= space.count, result.suffix(space.count) == space[...] { result.removeLast(space.count) }

@@ -1,31 +1,12 @@
-import ReelShot
+public import ReelShot
 
-/// Open weights that the operator has added: where they are and how they want to be used.
+/// Open weights that the operator has added, and the engine that runs them.
 public struct InstalledModel: Codable, Hashable, Sendable {
-    /// What the operator calls it.
-    public var name: String
-    /// The engine that runs it.
     public var engine: String
-    public var folder: String
-    public var runtime: String?
-    public var adapters: [String]
-    public var steps: Int?
-    public var isGuided: Bool
+    public var model: ShotModel
 
-    public init(
-        name: String, engine: String, folder: String, runtime: String? = nil, adapters: [String] = [], steps: Int? = nil,
-        isGuided: Bool = true
-    ) {
-        self.name = name
-        self.engine = engine
-        self.folder = folder
-        self.runtime = runtime
-        self.adapters = adapters
-        self.steps = steps
-        self.isGuided = isGuided
-    }
+    public init(engine: String, model: ShotModel) { (self.engine, self.model) = (engine, model) }
 
-    var shotModel: ShotModel {
-        ShotModel(name: name, folder: folder, runtime: runtime, adapters: adapters, steps: steps, isGuided: isGuided)
-    }
+    /// What the operator calls it.
+    public var name: String { model.name }
 }

@@ -37,7 +37,7 @@ public struct ModelChoice: Sendable {
 
     /// What an engine must be able to read: the models' folders, their adapters, and the tensor library with what it is installed beside.
     public var files: [String] {
-        models.values.flatMap { model in
+        models.values.map(\.model).flatMap { model in
             Self.targets(in: model.folder) + model.adapters.map(Self.resolved)
                 + [model.runtime].compactMap(\.self).flatMap(Self.libraries)
         }
@@ -63,10 +63,10 @@ public struct ModelChoice: Sendable {
 
     /// `shot`, to be made by the model of `endpoint` if it has one.
     func applied(to shot: Shot, endpoint: String) -> Shot {
-        guard let model = models[endpoint] else { return shot }
+        guard let installed = models[endpoint] else { return shot }
         var shot = shot
-        shot.engine = model.engine
-        shot.model = model.shotModel
+        shot.engine = installed.engine
+        shot.model = installed.model
         return shot
     }
 }

@@ -22,11 +22,6 @@ public final class Torch {
         return "\(number >> 56).\(number >> 48 & 0xff).\(number >> 40 & 0xff)"
     }
 
-    /// Waits until the GPU has done all that it was told; without one, nothing happens.
-    public func synchronize() {
-        _ = library.cudaSynchronize?()
-    }
-
     /// Whether tensors can be made on `device`.
     public func has(_ device: Device) -> Bool {
         switch device.kind {

@@ -3,6 +3,7 @@
 #else
     import Foundation
 #endif
+import Glibc
 
 /// Where torch's libraries are on this machine.
 public struct TorchFolder: Hashable, Sendable {
@@ -20,7 +21,7 @@ public struct TorchFolder: Hashable, Sendable {
     }
 
     /// The first that there is: `REEL_TORCH`, the virtual environment that is active, what pip installs for a user or for all.
-    public static func find(environment: [String: String]) -> TorchFolder? {
+    public static func find(environment: [String: String] = TorchFolder.environment) -> TorchFolder? {
         if let named = environment["REEL_TORCH"], !named.isEmpty { return TorchFolder(path: named) }
         let places = [
             environment["VIRTUAL_ENV"].map { $0 + "/lib" }, environment["HOME"].map { $0 + "/.local/lib" }, "/usr/local/lib",
@@ -35,6 +36,15 @@ public struct TorchFolder: Hashable, Sendable {
             }
         }
         return nil
+    }
+
+    /// What this process's environment says of where torch may be.
+    public static var environment: [String: String] {
+        var variables: [String: String] = [:]
+        for name in ["REEL_TORCH", "VIRTUAL_ENV", "HOME"] {
+            if let value = getenv(name) { variables[name] = String(cString: value) }
+        }
+        return variables
     }
 
     /// What to do where there is none.

@@ -49,7 +49,6 @@ final class TorchLibrary {
     /// `cudaMemGetInfo` of the CUDA runtime that torch has loaded.
     let cudaMemory: (@convention(c) (UnsafeMutablePointer<Int>, UnsafeMutablePointer<Int>) -> Int32)?
     let cudaDevices: (@convention(c) (UnsafeMutablePointer<Int32>) -> Int32)?
-    let cudaSynchronize: (@convention(c) () -> Int32)?
     private let setGradients: @convention(c) (Bool) -> Void
 
     let elementTypeCodes: [ElementType: Int32]
@@ -98,7 +97,6 @@ final class TorchLibrary {
         setThreads = symbols.find("_ZN2at15set_num_threadsEi")
         cudaMemory = libraries.count > 1 ? symbols.find("cudaMemGetInfo") : nil
         cudaDevices = libraries.count > 1 ? symbols.find("cudaGetDeviceCount") : nil
-        cudaSynchronize = libraries.count > 1 ? symbols.find("cudaDeviceSynchronize") : nil
         setGradients = try symbols.require("aoti_torch_grad_mode_set_enabled")
         var types: [ElementType: Int32] = [:]
         for type in ElementType.allCases {

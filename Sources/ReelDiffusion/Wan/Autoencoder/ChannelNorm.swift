@@ -13,7 +13,7 @@ struct ChannelNorm {
     }
 
     func callAsFunction(_ input: Tensor) throws(TensorError) -> Tensor {
-        let precise = input.elementType == .float64 ? input : try input.to(.float32)
+        let precise = try input.to(.float32)
         let length = try (precise * precise).sum(over: 1, keeping: true).squareRoot().clamped(above: 1e-12)
         return try (precise / length).to(typeOf: input) * root * scale
     }
