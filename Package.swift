@@ -48,6 +48,7 @@ let package = Package(
             providers: [.apt(libav)]
         ),
         .systemLibrary(name: "CVipsSystem", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CFlite", providers: [.apt(["flite1-dev"])]),
         .target(name: "CLibAV", dependencies: ["CLibAVSystem"]),
         .target(name: "CSpawn"),
@@ -90,6 +91,9 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // PostgreSQL over libpq, on threads of its own: for any program, so it knows nothing of ours.
+        .target(name: "ReelPostgres", dependencies: ["CPostgres"], swiftSettings: strict),
+
         // From a request to a job and back: the server.
         .target(
             name: "ReelFetch",
@@ -105,6 +109,7 @@ let package = Package(
         .target(
             name: "ReelQueue",
             dependencies: [
+                "ReelPostgres",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -236,7 +241,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "ReelQueueTests", dependencies: ["ReelQueue"], swiftSettings: strict),
+        // A PostgreSQL server for tests, of their own and gone with them.
+        .target(name: "ReelPostgresTesting", path: "Tests/ReelPostgresTesting", swiftSettings: strict),
+        .testTarget(name: "ReelPostgresTests", dependencies: ["ReelPostgres", "ReelPostgresTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "ReelQueueTests", dependencies: ["ReelPostgres", "ReelPostgresTesting", "ReelQueue"], swiftSettings: strict),
         .testTarget(
             name: "ReelStorageTests", dependencies: ["ReelStorage", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),
