@@ -103,6 +103,17 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "ReelS3",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "ReelQueue",
             dependencies: [
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -237,6 +248,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "ReelQueueTests", dependencies: ["ReelQueue"], swiftSettings: strict),
+        .testTarget(
+            name: "ReelS3Tests",
+            dependencies: [
+                "ReelS3",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "ReelStorageTests", dependencies: ["ReelStorage", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),
