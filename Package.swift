@@ -124,6 +124,7 @@ let package = Package(
         .target(
             name: "ReelStorage",
             dependencies: [
+                "ReelS3",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

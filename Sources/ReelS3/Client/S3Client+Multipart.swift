@@ -1,13 +1,13 @@
 import FoundationEssentials
+import NIOCore
 import NIOHTTP1
 
 /// What a part of an object is made of.
 public enum S3Part: Sendable {
-    case bytes([UInt8])
     /// A part of a file, and its SHA-256 in hexadecimal.
     case file(S3LocalFile, Range<Int>, digest: String)
-    /// A range of an object that is on the server already; 5 MiB at least unless the part is the last.
-    case copy(key: String, range: Range<Int>)
+    /// Ranges of objects that are on the server already: one is copied there, several, of `smallestPart` bytes at most in all, are read and sent.
+    case pieces([S3Piece])
 }
 
 extension S3Client {
@@ -72,23 +72,32 @@ extension S3Client {
     private func send(_ part: S3Part, number: Int, of id: String, key: String) async throws -> String {
         var call = S3Call(method: "PUT", key: key, query: [.init("partNumber", "\(number)"), .init("uploadId", id)])
         switch part {
-        case .copy(let source, let range):
+        case .pieces(let pieces) where pieces.count == 1:
             call.headers = [
-                .init("x-amz-copy-source", copySource(source)),
-                .init("x-amz-copy-source-range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)"),
+                .init("x-amz-copy-source", copySource(pieces[0].key)),
+                .init("x-amz-copy-source-range", "bytes=\(pieces[0].range.lowerBound)-\(pieces[0].range.upperBound - 1)"),
             ]
             let copied = try await element(call, named: "CopyPartResult")
-            guard let etag = copied["ETag"] else {
-                throw S3Error(.badAnswer, "PUT \(key): the server copied a part and did not say which.")
-            }
+            guard let etag = copied["ETag"] else { throw S3Error(.badAnswer, "PUT \(key): the server copied a part and did not say which.") }
             return etag
-        case .bytes(let bytes): call.body = .bytes(bytes)
+        case .pieces(let pieces): call.body = .bytes(try await bytes(of: pieces))
         case .file(let file, let range, let digest): call.body = .file(file, range, digest: digest)
         }
         guard let etag = try await self.call(call).first(name: "etag") else {
             throw S3Error(.badAnswer, "PUT \(key): the server took a part and did not say which.")
         }
         return etag
+    }
+
+    private func bytes(of pieces: [S3Piece]) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for piece in pieces {
+            guard let facts = try await head(piece.key), piece.range.upperBound <= facts.bytes else {
+                throw S3Error(.noSuchKey, status: 404, "\(piece.key) is gone.")
+            }
+            for try await chunk in try await read(piece.key, piece.range, of: facts) { bytes += chunk.readableBytesView }
+        }
+        return bytes
     }
 
     private static func escaped(_ text: String) -> String {
