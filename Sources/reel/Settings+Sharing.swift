@@ -7,7 +7,7 @@ extension Settings {
     /// - Throws: `CommandFailure` for what is no URL of either kind.
     func sharing() throws -> Sharing {
         do {
-            return try Sharing(database: text("DATABASE"), storage: text("STORAGE"))
+            return try Sharing(database: text("DATABASE"), storage: text("STORAGE"), environment: environment)
         } catch {
             throw CommandFailure("\(error)", code: CommandFailure.usage)
         }
