@@ -12,6 +12,8 @@ public struct Sharing: Sendable {
     public var database: String?
     /// Where uploads and results are; nil for the data folder.
     public var storage: Storage?
+    /// How files that are there get to whoever asks for them.
+    public var delivery: FileDelivery = .proxied
 
     /// Both in the data folder.
     public init() {}
