@@ -107,6 +107,17 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "ReelS3",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "ReelQueue",
             dependencies: [
                 "ReelPostgres",
@@ -118,6 +129,7 @@ let package = Package(
         .target(
             name: "ReelStorage",
             dependencies: [
+                "ReelS3",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -136,7 +148,7 @@ let package = Package(
         .target(
             name: "ReelServer",
             dependencies: [
-                "ReelAPI", "ReelFetch", "ReelPKI", "ReelQueue", "ReelShot", "ReelStorage", "ReelTelemetry",
+                "ReelAPI", "ReelFetch", "ReelPKI", "ReelQueue", "ReelS3", "ReelShot", "ReelStorage", "ReelTelemetry",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -246,6 +258,16 @@ let package = Package(
         .testTarget(name: "ReelPostgresTests", dependencies: ["ReelPostgres", "ReelPostgresTesting"], swiftSettings: strict),
         .testTarget(
             name: "ReelQueueTests", dependencies: ["ReelPostgres", "ReelPostgresTesting", "ReelQueue"], swiftSettings: strict),
+        // moto and a proxy that misbehaves, for the tests of what talks to an S3 server.
+        .target(name: "S3Testing", dependencies: ["ReelS3"], path: "Tests/S3Testing", swiftSettings: strict),
+        .testTarget(
+            name: "ReelS3Tests",
+            dependencies: [
+                "ReelS3", "S3Testing",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "ReelStorageTests", dependencies: ["ReelStorage", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),

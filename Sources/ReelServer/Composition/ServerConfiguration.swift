@@ -46,7 +46,9 @@ public struct ServerConfiguration: Sendable {
     public var isOpenToAll: Bool
     /// Folder of the database and the files.
     public var dataDirectory: String
-    /// Shots made at the same time.
+    /// What is kept elsewhere than in the data folder, for several machines.
+    public var sharing: Sharing
+    /// Shots made at the same time; 0 leaves them to workers elsewhere.
     public var workers: Int
     /// The `reel-engine` program.
     public var engine: FilePath
@@ -97,6 +99,7 @@ public struct ServerConfiguration: Sendable {
         usesStoredKeys: Bool = true,
         isOpenToAll: Bool = false,
         dataDirectory: String,
+        sharing: Sharing = Sharing(),
         workers: Int = 1,
         engine: FilePath,
         engineLimits: EngineLimits = EngineLimits(),
@@ -130,6 +133,7 @@ public struct ServerConfiguration: Sendable {
         self.usesStoredKeys = usesStoredKeys
         self.isOpenToAll = isOpenToAll
         self.dataDirectory = dataDirectory
+        self.sharing = sharing
         self.workers = workers
         self.engine = engine
         self.engineLimits = engineLimits
