@@ -23,7 +23,9 @@ enum Latency {
             try await Task.sleep(for: .milliseconds(2))
         }
         times.sort()
-        print("a signal from node to node: p50 \(Int(times[count / 2])) us, p99 \(Int(times[count * 99 / 100])) us, \(count) of them")
+        print(
+            "a signal from node to node: p50 \(Int(times[count / 2])) us, p99 \(Int(times[count * 99 / 100])) us, \(count) of them"
+        )
     }
 
     private static func node(_ url: String) async throws -> (signals: JobSignals, carrier: Task<Void, any Error>) {

@@ -65,7 +65,8 @@ struct PlainContender: Contender {
             transaction.add("CREATE INDEX bench_plain_ready ON bench_plain (priority DESC, created_at) WHERE state = 'queued'")
         }
         return PlainContender(
-            name: "the reference's table", pool: pool, insert: "INSERT INTO bench_plain (priority, payload) VALUES ($1::int, $2::jsonb)",
+            name: "the reference's table", pool: pool,
+            insert: "INSERT INTO bench_plain (priority, payload) VALUES ($1::int, $2::jsonb)",
             claim: """
                 UPDATE bench_plain SET state = 'running', worker = $1, lease_until = now() + interval '60 s', attempts = attempts + 1
                 WHERE id = (SELECT id FROM bench_plain WHERE state = 'queued' ORDER BY priority DESC, created_at
@@ -79,7 +80,9 @@ struct PlainContender: Contender {
         let (pool, insert, payload) = (pool, insert, Self.payload)
         _ = try await fourTimes { lane in
             try await pool.read { connection in
-                for number in stride(from: lane, to: count, by: 4) { try connection.run(insert, [number % 3 == 0 ? 1 : 0, payload]) }
+                for number in stride(from: lane, to: count, by: 4) {
+                    try connection.run(insert, [number % 3 == 0 ? 1 : 0, payload])
+                }
                 return 0
             }
         }

@@ -19,10 +19,13 @@ import ReelQueue
             ).first
             return ["version", "sync", "fsync"].map { (try? row?.value(of: $0, as: String.self)) ?? "?" }
         }
-        print("\(facts[0])\nsynchronous_commit \(facts[1]), fsync \(facts[2]); \(jobs) jobs of 500 bytes, 4 connections, \(rounds) rounds in turn")
+        print(
+            "\(facts[0])\nsynchronous_commit \(facts[1]), fsync \(facts[2]); \(jobs) jobs of 500 bytes, 4 connections, \(rounds) rounds in turn"
+        )
 
         let contenders: [any Contender] = [
-            try await ReelContender(url: arguments[1]), try await PlainContender.river(pool), try await PlainContender.reference(pool),
+            try await ReelContender(url: arguments[1]), try await PlainContender.river(pool),
+            try await PlainContender.reference(pool),
         ]
         var submits: [String: [Double]] = [:]
         var works: [String: [Double]] = [:]
@@ -40,7 +43,8 @@ import ReelQueue
         for contender in contenders {
             let (submit, work) = (median(submits[contender.name] ?? []), median(works[contender.name] ?? []))
             print(
-                "median, \(contender.name): submitted \(Int(submit))/s, claimed and completed \(Int(work))/s; Reel / it: \(ratio(own, work))")
+                "median, \(contender.name): submitted \(Int(submit))/s, claimed and completed \(Int(work))/s; Reel / it: \(ratio(own, work))"
+            )
         }
         try await Latency.measure(url: arguments[1])
     }

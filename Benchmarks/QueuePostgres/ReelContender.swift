@@ -24,7 +24,9 @@ struct ReelContender: Contender {
         let done = try await fourTimes { lane in
             var done = 0
             while let job = try await store.claim(worker: "bench \(lane).\(done)", limits: OwnerLimits()) {
-                guard try await store.finish(id: job.id, worker: "bench \(lane).\(done)", outcome: .output(json: "{}")) else { continue }
+                guard try await store.finish(id: job.id, worker: "bench \(lane).\(done)", outcome: .output(json: "{}")) else {
+                    continue
+                }
                 done += 1
             }
             return done

@@ -47,10 +47,19 @@ package final class PostgresTestServer: Sendable {
         let data = folder.appending(path: "data").path()
         // A disk that is not waited for: no test cuts the power.
         let all =
-            ["listen_addresses=''", "unix_socket_directories='\(folder.path())'", "fsync=off", "max_connections=400", "shared_buffers=16MB"]
+            [
+                "listen_addresses=''", "unix_socket_directories='\(folder.path())'", "fsync=off", "max_connections=400",
+                "shared_buffers=16MB",
+            ]
             + settings
         let script = """
             set -e
+            # What keeps other servers running, or the test program's output open, is none of this one's business.
+            for file in /proc/$$/fd/*; do
+                number=${file##*/}
+                [ "$number" -le 2 ] || eval "exec $number>&-"
+            done
+            exec >/dev/null 2>&1
             cd '\(folder.path())'
             (\(asUser)'\(programs)/initdb' -D '\(data)' -U reel -A trust -E UTF8 --locale=C.UTF-8 --no-sync) >initdb.log 2>&1
             printf '%s\\n' "$@" >> '\(data)/postgresql.conf'
@@ -124,7 +133,8 @@ package final class PostgresTestServer: Sendable {
     private static func programs() throws -> String {
         let root = "/usr/lib/postgresql"
         let versions = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).compactMap(Int.init).sorted()
-        guard let version = versions.last(where: { FileManager.default.isExecutableFile(atPath: "\(root)/\($0)/bin/initdb") }) else {
+        guard let version = versions.last(where: { FileManager.default.isExecutableFile(atPath: "\(root)/\($0)/bin/initdb") })
+        else {
             throw Trouble("there is no server in \(root) (Debian's package postgresql has one).")
         }
         return "\(root)/\(version)/bin"

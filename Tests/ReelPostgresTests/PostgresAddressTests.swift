@@ -12,7 +12,9 @@ import Testing
         #expect("\(address)" == shown)
     }
 
-    @Test(arguments: ["postgres://ada:s3cr@t@db:54a32/reel", "postgres://ada:s3cr%zz@db/reel", "postgres://ada:s3cr@db/reel?sslmod=x"])
+    @Test(arguments: [
+        "postgres://ada:s3cr@t@db:54a32/reel", "postgres://ada:s3cr%zz@db/reel", "postgres://ada:s3cr@db/reel?sslmod=x",
+    ])
     func whatCannotBeReadIsNotShown(url: String) {
         let error = #expect(throws: PostgresError.self) { try PostgresAddress(url) }
         #expect(error?.code == .address)

@@ -37,7 +37,10 @@ import Testing
         #expect(count == 5 && bytes == [0, 255, 92, 16] && number == 1_800_000_000.123456 && yes == true && none == nil)
         #expect(nul == "a\u{FFFD}b", "PostgreSQL's texts have no NUL")
         #expect(
-            try await pool.read { try $0.run("SELECT $1::text[] = $2::text[] AS same", [PostgresTexts(texts), PostgresTexts(texts)]).first?.value(of: "same") }
+            try await pool.read {
+                try $0.run("SELECT $1::text[] = $2::text[] AS same", [PostgresTexts(texts), PostgresTexts(texts)]).first?.value(
+                    of: "same")
+            }
                 == true)
     }
 
@@ -46,11 +49,15 @@ import Testing
         #expect(error?.code == .refused && error?.sqlstate == "22012")
         let later = await #expect(throws: PostgresError.self) {
             try await pool.read { connection in
-                _ = try connection.run([PostgresStatement("SELECT 1 AS a"), PostgresStatement("nonsense"), PostgresStatement("SELECT 2")])
+                _ = try connection.run([
+                    PostgresStatement("SELECT 1 AS a"), PostgresStatement("nonsense"), PostgresStatement("SELECT 2"),
+                ])
             }
         }
         #expect(later?.sqlstate == "42601")
-        #expect(try await pool.read { try $0.run("SELECT 1 AS a").first?.value(of: "a", as: Int.self) } == 1, "and the connection goes on")
+        #expect(
+            try await pool.read { try $0.run("SELECT 1 AS a").first?.value(of: "a", as: Int.self) } == 1,
+            "and the connection goes on")
         let missing = await #expect(throws: PostgresError.self) {
             try await pool.read { _ = try $0.run("SELECT 1 AS a").first?.value(of: "b", as: Int.self) }
         }
@@ -95,7 +102,10 @@ import Testing
             }
             try await group.waitForAll()
         }
-        #expect(try await pool.read { try $0.run("SELECT count FROM t").rows.map { try $0.value(of: "count", as: Int.self) } } == [2, 2])
+        #expect(
+            try await pool.read { try $0.run("SELECT count FROM t").rows.map { try $0.value(of: "count", as: Int.self) } } == [
+                2, 2,
+            ])
     }
 
     @Test func aReadThatNobodyWantsAnyMoreEnds() async throws {
@@ -135,7 +145,8 @@ import Testing
     }
 
     @Test func aServerThatIsAwayFailsAtOnce() async throws {
-        let away = try PostgresPool(PostgresAddress("postgres://a:s3cr3t@127.0.0.1:1/x"), PostgresSettings(applicationName: "away"), size: 2)
+        let away = try PostgresPool(
+            PostgresAddress("postgres://a:s3cr3t@127.0.0.1:1/x"), PostgresSettings(applicationName: "away"), size: 2)
         let began = ContinuousClock.now
         for _ in 0..<50 {
             let error = await #expect(throws: PostgresError.self) { try await away.read { _ = try $0.run("SELECT 1") } }

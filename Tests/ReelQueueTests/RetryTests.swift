@@ -3,7 +3,7 @@ import ReelQueue
 import Testing
 
 /// Leases, retries, owners and idempotency, on a store whose clocks are set by hand.
-@Suite(.timeLimit(.minutes(1)), .forEveryStore, .namingTheStore) struct RetryTests {
+@Suite(.timeLimit(.minutes(4)), .forEveryStore, .namingTheStore) struct RetryTests {
     let test: TestStore
     var store: any JobStore { test.store }
     let time = SetClock(1_800_000_000)

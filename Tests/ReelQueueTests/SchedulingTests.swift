@@ -91,7 +91,8 @@ import Testing
     }
 
     @Test func deadlinesAreKeptByTimerAlsoWhenOneComesInBeforeTheOthers() async throws {
-        let queue = JobQueue(store: try await TestStore(now: nil).store)
+        let own = try await TestStore(now: nil)
+        let queue = JobQueue(store: own.store)
         let keeper = Task { try await queue.enforceStartDeadlines(outcome: Self.outcome) }
         defer { keeper.cancel() }
         func accept(_ seconds: Double?) async throws -> Job {
@@ -107,6 +108,7 @@ import Testing
         #expect(try await queue.status(id: patient.id)?.state == .queued)
         keeper.cancel()
         _ = await keeper.result
+        withExtendedLifetime(own) {}
     }
 
     @Test func progressIsKnownWhileTheJobRuns() async throws {

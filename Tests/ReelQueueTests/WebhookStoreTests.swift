@@ -137,7 +137,8 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1))) func theQueueWakesAtTheTimeOfARetry() async throws {
-        let queue = JobQueue(store: try await TestStore(now: nil).store)
+        let own = try await TestStore(now: nil)
+        let queue = JobQueue(store: own.store)
         let id = try await queue.accept(NewJob(endpoint: "e", input: "{}", webhook: Self.target)).id
         _ = try await queue.cancel(id: id)
         _ = try await queue.nextWebhook()
@@ -145,6 +146,7 @@ import Testing
         try await queue.settleWebhook(of: id, .retry(after: .milliseconds(200)))
         #expect(try await queue.nextWebhook().attempt == 2)
         #expect(.now - began >= .milliseconds(190))
+        withExtendedLifetime(own) {}
     }
 
     @Test(.timeLimit(.minutes(1))) func whoIsCancelledHoldsNoWebhook() async throws {

@@ -42,7 +42,8 @@ public final class PostgresPool: Sendable {
         return try await readOnce(body)
     }
 
-    private func readOnce<Value: Sendable>(_ body: @escaping @Sendable (PostgresConnection) throws -> Value) async throws -> Value {
+    private func readOnce<Value: Sendable>(_ body: @escaping @Sendable (PostgresConnection) throws -> Value) async throws -> Value
+    {
         let cancellation = PostgresCancellation()
         return try await withTaskCancellationHandler {
             try await run { connection throws in
@@ -119,7 +120,8 @@ public final class PostgresPool: Sendable {
     private func hasCommitted(_ number: String, otherwise error: PostgresError) async throws -> Bool {
         for _ in 0..<40 {
             let status = try? await run { connection in
-                try connection.run("SELECT pg_xact_status($1::xid8) AS status", [number]).first?.value(of: "status", as: String.self)
+                try connection.run("SELECT pg_xact_status($1::xid8) AS status", [number]).first?.value(
+                    of: "status", as: String.self)
             }
             switch status ?? nil {
             case "committed": return true

@@ -15,12 +15,10 @@ import Testing
     }
 
     @Test func nobodyThere() async {
-        let began = ContinuousClock.now
         let error = await refusal("postgres://ada:s3cr3t@127.0.0.1:1/reel")
         #expect(error?.code == .unreachable)
         #expect(error?.message.contains("postgres://ada@127.0.0.1:1/reel") == true)
         #expect(error?.message.contains("s3cr3t") == false)
-        #expect(.now - began < .seconds(30))
     }
 
     @Test func aURLThatIsNone() async {
@@ -76,7 +74,8 @@ import Testing
         let error = JobStoreError(
             PostgresError(.unreachable, sqlstate: PostgresDatabase.olderServer, "12"), database: "postgres://h/reel")
         #expect(error.code == .olderServer)
-        #expect(error.message == "The database postgres://h/reel is PostgreSQL 12, and Reel needs 13 or later: upgrade the server.")
+        #expect(
+            error.message == "The database postgres://h/reel is PostgreSQL 12, and Reel needs 13 or later: upgrade the server.")
     }
 
     @Test func aFullDiskIsSaidAsSuch() {
@@ -107,7 +106,8 @@ import Testing
     @Test func whatFailsOnTheWayLeavesNothing() async throws {
         let url = try await server.freshSchema()
         let database = try await PostgresDatabase.open(url)
-        let bad = PostgresSchema.Step(sql: "ALTER TABLE job ADD COLUMN mood text;\nALTER TABLE nowhere ADD COLUMN mood text", oldest: 1)
+        let bad = PostgresSchema.Step(
+            sql: "ALTER TABLE job ADD COLUMN mood text;\nALTER TABLE nowhere ADD COLUMN mood text", oldest: 1)
         await #expect(throws: (any Error).self) {
             try await PostgresSchema.bringUpToDate(database, steps: PostgresSchema.steps + [bad])
         }

@@ -17,7 +17,8 @@ import Testing
 
     private func open(connections: Int = 3, at other: String? = nil) async throws -> PostgresJobStore {
         let uptime = uptime
-        return PostgresJobStore(try await PostgresDatabase.open(other ?? url, connections: connections), now: nil, uptime: { uptime.now })
+        return PostgresJobStore(
+            try await PostgresDatabase.open(other ?? url, connections: connections), now: nil, uptime: { uptime.now })
     }
 
     private func new(owner: String? = nil) -> NewJob {
@@ -160,7 +161,8 @@ import Testing
                 try? await Task.sleep(for: .milliseconds(60))
                 _ = try? await pool.read {
                     _ = try $0.run(
-                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'reel' AND random() < 0.3")
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'reel' AND random() < 0.3"
+                    )
                 }
             }
         }
@@ -197,7 +199,9 @@ import Testing
         let made = try await withThrowingTaskGroup(of: [UInt8].self) { group in
             for number in 0..<10 {
                 group.addTask {
-                    try await PostgresSecrets(number.isMultiple(of: 2) ? one : other).secret(named: "links") { [UInt8(number), 0, 255] }
+                    try await PostgresSecrets(number.isMultiple(of: 2) ? one : other).secret(named: "links") {
+                        [UInt8(number), 0, 255]
+                    }
                 }
             }
             return try await group.reduce(into: Set<[UInt8]>()) { $0.insert($1) }

@@ -137,7 +137,10 @@ import Testing
 
     @Test func wordsFitIntoPayloads() {
         let ids = (0..<1000).map { _ in UUID().uuidString.lowercased() }
-        let words = ids.map(SignalWord.job) + [.progress(ids[0], 0.25), .over(ids[1]), .preview(ids[2]), .work, .webhook, .deadline, .move]
+        let words =
+            ids.map(SignalWord.job) + [
+                .progress(ids[0], 0.25), .over(ids[1]), .preview(ids[2]), .work, .webhook, .deadline, .move,
+            ]
         let payloads = SignalWord.payloads(words)
         #expect(payloads.count > 1 && payloads.allSatisfy { $0.utf8.count < 8000 })
         #expect(payloads.flatMap(SignalWord.words) == words)
