@@ -58,7 +58,7 @@ import ReelQueue
         "\((one / max(other, 1) * 100).rounded() / 100)"
     }
 
-    private static func perSecond(_ count: Int, _ work: () async throws -> Void) async throws -> Double {
+    private static func perSecond(_ count: Int, _ work: @Sendable () async throws -> Void) async throws -> Double {
         let began = ContinuousClock.now
         try await work()
         return Double(count) / ((ContinuousClock.now - began) / .seconds(1))
