@@ -43,7 +43,7 @@ public final class PostgresTransaction {
 
     /// - Throws: `PostgresError`; with code `outcomeUnknown` where the connection broke after the end had been asked for.
     func commit() throws(PostgresError) {
-        guard isBegun || waiting.count > 2 else { return }
+        guard isBegun || waiting.count > (isDurable ? 1 : 2) else { return }
         waiting.append(PostgresStatement("COMMIT"))
         let statements = waiting
         waiting = []
