@@ -310,6 +310,9 @@ if Context.environment["REEL_BENCHMARKS"] == "1" {
             swiftSettings: strict),
         .executableTarget(
             name: "soundtrack-cpu", dependencies: ["ReelAudio"], path: "Benchmarks/Soundtrack", swiftSettings: strict),
+        .executableTarget(
+            name: "queue-postgres", dependencies: ["ReelPostgres", "ReelQueue"], path: "Benchmarks/QueuePostgres",
+            swiftSettings: strict),
     ]
 }
 

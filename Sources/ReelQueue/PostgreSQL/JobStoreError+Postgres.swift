@@ -3,7 +3,7 @@ import ReelPostgres
 extension JobStoreError {
     /// Puts an error of PostgreSQL in the store's terms.
     /// - Parameter database: where it is, without the password.
-    init(_ error: any Error, database: String) {
+    package init(_ error: any Error, database: String) {
         switch error {
         case let error as JobStoreError: self = error
         case let error as PostgresError: self.init(error, database)

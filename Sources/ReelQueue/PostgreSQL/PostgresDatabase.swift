@@ -35,7 +35,7 @@ public final class PostgresDatabase: Sendable {
     }
 
     /// A state that no server gives.
-    static let olderServer = "REEL0"
+    package static let olderServer = "REEL0"
 
     /// Lets writes that wait be done, then closes the connections.
     public func close() { pool.close() }

@@ -5,15 +5,25 @@ import ReelPostgres
 ///
 /// Several versions of Reel may use a database at the same time, as when machines are upgraded one after the other. So a step adds, with defaults
 /// for those who do not know what it adds; where it cannot, its `oldest` shuts out those who would do harm.
-enum PostgresSchema {
-    struct Step {
-        let sql: String
+package enum PostgresSchema {
+    package struct Step: Sendable {
+        package let sql: String
         /// The oldest number of steps that a program must know to go on using the database after this one.
-        let oldest: Int
+        package let oldest: Int
+
+        package init(sql: String, oldest: Int) {
+            self.sql = sql
+            self.oldest = oldest
+        }
     }
 
     /// How many steps this program knows.
     static var version: Int { steps.count }
+
+    /// For tests: brings the tables to where other steps lead, as another version of this program would.
+    package static func bringUpToDate(_ database: PostgresDatabase, steps: [Step]) async throws {
+        try await bringUpToDate(database.pool, steps: steps)
+    }
 
     /// Makes the tables, or brings them up to date. One process at a time; the others wait, and find nothing left to do.
     static func bringUpToDate(_ pool: PostgresPool, steps: [Step] = PostgresSchema.steps) async throws {
@@ -64,7 +74,7 @@ enum PostgresSchema {
         }
     }
 
-    static let steps = [Step(sql: firstStep, oldest: 1)]
+    package static let steps = [Step(sql: firstStep, oldest: 1)]
 
     /// Times are seconds since 1970, and leases seconds on the database's clock. Texts sort by their bytes.
     ///

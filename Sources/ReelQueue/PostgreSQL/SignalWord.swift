@@ -1,6 +1,6 @@
 /// A word of what processes say to each other: a letter, and what it is about. Those who do not know a word, or more of one, pass it over, so that
 /// later versions may say more.
-enum SignalWord: Hashable {
+package enum SignalWord: Hashable, Sendable {
     case work, webhook, deadline, move
     case job(String)
     case progress(String, Double)
@@ -41,10 +41,10 @@ enum SignalWord: Hashable {
     }
 
     /// PostgreSQL takes payloads of less than 8,000 bytes.
-    static let longestPayload = 7900
+    package static let longestPayload = 7900
 
     /// The words in as few payloads as they fit in. A word that fits in none is left out.
-    static func payloads(_ words: [SignalWord]) -> [String] {
+    package static func payloads(_ words: [SignalWord]) -> [String] {
         var payloads: [String] = []
         var current = ""
         for text in words.map(\.text) where text.utf8.count <= longestPayload && !text.contains(",") {
@@ -57,7 +57,7 @@ enum SignalWord: Hashable {
         return current.isEmpty ? payloads : payloads + [current]
     }
 
-    static func words(of payload: String) -> [SignalWord] {
+    package static func words(of payload: String) -> [SignalWord] {
         payload.split(separator: ",").compactMap(SignalWord.init)
     }
 }
