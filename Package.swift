@@ -249,16 +249,18 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "ReelQueueTests", dependencies: ["ReelQueue"], swiftSettings: strict),
+        // moto and a proxy that misbehaves, for the tests of what talks to an S3 server.
+        .target(name: "S3Testing", dependencies: ["ReelS3"], path: "Tests/S3Testing", swiftSettings: strict),
         .testTarget(
             name: "ReelS3Tests",
             dependencies: [
-                "ReelS3",
+                "ReelS3", "S3Testing",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),
         .testTarget(
-            name: "ReelStorageTests", dependencies: ["ReelStorage", .product(name: "NIOCore", package: "swift-nio")],
+            name: "ReelStorageTests", dependencies: ["ReelS3", "ReelStorage", "S3Testing", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),
         .testTarget(name: "ReelAudioTests", dependencies: ["ReelAudio"], swiftSettings: strict),
         .testTarget(

@@ -9,7 +9,7 @@ import ReelStorage
 struct SharedState: Sendable {
     let queue: JobQueue
     let files: any FileStore
-    let uploads: UploadStore
+    let uploads: any UploadStore
     /// Says which links to files are good.
     let links: FileLinks
     let uploadTokens: UploadTokens
@@ -27,7 +27,7 @@ struct SharedState: Sendable {
         return SharedState(
             queue: JobQueue(store: store, limits: jobLimits),
             files: files,
-            uploads: try await UploadStore.open(
+            uploads: try await LocalUploadStore.open(
                 root: folder + "/uploads", files: files, maximumBytes: configuration.maximumUploadBytes),
             links: try configuration.signedFiles.map { lifetime in
                 FileLinks(key: try SecretFile.load(folder + "/file-links.key"), lifetime: lifetime)
