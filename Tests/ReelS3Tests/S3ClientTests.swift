@@ -1,4 +1,5 @@
 import Foundation
+import FoundationNetworking
 import NIOCore
 import ReelS3
 import S3Testing
