@@ -138,7 +138,7 @@ let package = Package(
         .target(
             name: "ReelRemote",
             dependencies: [
-                "ReelFetch", "ReelShot", .product(name: "CoreMetrics", package: "swift-metrics"),
+                "ReelFetch", "ReelShot",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict

@@ -16,16 +16,23 @@ struct ConformedClip: Clip {
     private let last: Frame?
     private let report: EngineReport
     private var frames: ResampledFrames
+    /// What is drawn on before it is enlarged; nil where nothing is.
+    private var canvas: Frame?
+    private let scaler: FrameScaler
     private var drawn = 0
 
     init(
-        _ reader: VideoReader, timing: SourceTiming, facts: ClipFacts, sound: AudioBuffer?, first: Frame, last: Frame?,
+        _ reader: VideoReader, timing: SourceTiming, shape: SourceShape, facts: ClipFacts, sound: AudioBuffer?, first: Frame,
+        last: Frame?,
         seed: UInt64,
         threads: Int, report: EngineReport
     ) {
         (self.timing, self.facts, self.sound) = (timing, facts, sound)
         (self.first, self.last, self.report) = (first, last, report)
-        frames = ResampledFrames(width: facts.width, height: facts.height, seed: seed, threads: threads) { frame in
+        let drawn = timing.isRounded ? PixelSize(width: facts.width, height: facts.height) : shape.drawn
+        scaler = FrameScaler(width: facts.width, height: facts.height)
+        canvas = drawn.width < facts.width ? Frame(width: drawn.width, height: drawn.height) : nil
+        frames = ResampledFrames(width: drawn.width, height: drawn.height, seed: seed, threads: threads) { frame in
             do throws(VideoReaderError) {
                 return try reader.next(into: &frame)
             } catch {
@@ -36,12 +43,25 @@ struct ConformedClip: Clip {
 
     mutating func draw(into frame: inout Frame) throws -> Bool {
         guard drawn < facts.frameCount else { return false }
-        guard try frames.draw(at: timing.place(of: drawn), into: &frame) else {
+        guard try drawNext(into: &frame) else {
             throw EngineFailure(badSource: "the video ends after \(drawn) of \(facts.frameCount) frames")
         }
         if drawn == 0 { tell("first", frame, first) }
         if drawn == facts.frameCount - 1, let last { tell("last", frame, last) }
         drawn += 1
+        return true
+    }
+
+    private mutating func drawNext(into frame: inout Frame) throws -> Bool {
+        guard var small = canvas else { return try frames.draw(at: timing.place(of: drawn), into: &frame) }
+        canvas = nil
+        defer { canvas = small }
+        guard try frames.draw(at: timing.place(of: drawn), into: &small) else { return false }
+        do throws(VideoReaderError) {
+            try scaler.scale(small, into: &frame)
+        } catch {
+            throw EngineFailure(badSource: "\(error)")
+        }
         return true
     }
 

@@ -45,7 +45,8 @@ public struct ConformingEngine: Engine {
         report.log(LogLine(.info, Self.words(reader.facts, shape, timing)))
         let sound = shot.sound ? own.map(Self.faded) ?? soundtrack(shot, facts, report) : nil
         return ConformedClip(
-            reader, timing: timing, facts: facts, sound: sound, first: first, last: last, seed: shot.seed, threads: threads,
+            reader, timing: timing, shape: shape, facts: facts, sound: sound, first: first, last: last, seed: shot.seed,
+            threads: threads,
             report: report)
     }
 

@@ -5,6 +5,8 @@ package import ReelShot
 package struct SourceShape: Hashable, Sendable {
     /// What is done, in the words of a person who watches; empty for nothing.
     package let description: String
+    /// The size at which frames between frames are drawn: not larger than the video's own, since that would show nothing more.
+    package let drawn: PixelSize
 
     /// How much wider or narrower than asked for a video may be: what is beyond is cut off.
     private static let mostCut = 1.12
@@ -23,6 +25,14 @@ package struct SourceShape: Hashable, Sendable {
             throw SourceTiming.Mismatch(description: "the video has \(own) pixels, too few for the \(size) that were asked for")
         }
         let isCropped = own.width * size.height != own.height * size.width
+        drawn = enlarged > 1 ? size.scaled(by: 1 / enlarged) : size
         description = own == size ? "" : "scaled\(isCropped ? " and cropped" : "") to \(size)"
+    }
+}
+
+extension PixelSize {
+    fileprivate func scaled(by factor: Double) -> PixelSize {
+        PixelSize(
+            width: max(1, Int((Double(width) * factor).rounded())), height: max(1, Int((Double(height) * factor).rounded())))
     }
 }

@@ -6,7 +6,8 @@ package struct SourceTiming: Hashable, Sendable {
     package let description: String
     private let frameCount: Int
     private let step: Double
-    private let isRounded: Bool
+    /// Whether its own frames are taken, and none between them is drawn.
+    package let isRounded: Bool
 
     /// A video that is too far from what was asked for to be brought to it.
     package struct Mismatch: Error, Hashable, CustomStringConvertible { package let description: String }

@@ -3,7 +3,7 @@ import ReelFetch
 
 /// Settings from the environment, `REEL_…`; flags come before them.
 struct Settings {
-    private let environment: [String: String]
+    let environment: [String: String]
 
     init(environment: [String: String] = ProcessInfo.processInfo.environment) {
         self.environment = environment

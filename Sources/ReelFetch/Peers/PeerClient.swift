@@ -1,6 +1,6 @@
 import Glibc
 import AsyncHTTPClient
-import NIOCore
+public import NIOCore
 import NIOHTTP1
 public import NIOPosix
 

@@ -1,4 +1,4 @@
-import ReelShot
+package import ReelShot
 
 /// What one server, with its model, can do. Routing, the job's log and the documentation read this and nothing else.
 public struct Abilities: Hashable, Sendable {

@@ -17,7 +17,9 @@ public enum AbilityTable {
         Row(kind: .sglang, model: "ltx", abilities: abilities("- + - + + + + + + - -")),
         Row(kind: .sglang, model: "h3", abilities: abilities("+ - - + ~ + + + + - -", seconds: Array(4...15))),
         Row(kind: .comfyUI, model: "", abilities: abilities("s s s s s ~ s s + + +")),
-        Row(kind: .fal, model: "veo3.1/fast/first-last-frame-to-video", abilities: abilities("! + - + + + + + - - -", seconds: [4, 6, 8])),
+        Row(
+            kind: .fal, model: "veo3.1/fast/first-last-frame-to-video",
+            abilities: abilities("! + - + + + + + - - -", seconds: [4, 6, 8])),
         Row(
             kind: .fal, model: "kling-video/v2.5-turbo/standard/image-to-video",
             abilities: abilities("- + + - ~ + + - - - -", seconds: [5, 10])),

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import Glibc
 
 /// Where the key for a server is: a variable of the environment, or a file that nobody else may read.

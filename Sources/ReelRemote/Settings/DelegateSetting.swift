@@ -47,7 +47,8 @@ public struct DelegateSetting: Hashable, Sendable {
             let halves = pair.split(separator: "=", maxSplits: 1).map(String.init)
             guard halves.count == 2, Self.options.contains(halves[0]) else {
                 throw DelegateSettingError(
-                    "\(kind.rawValue): \(halves[0]) is no option. There are \(Self.options.joined(separator: ", ")), each with a value.")
+                    "\(kind.rawValue): \(halves[0]) is no option. There are \(Self.options.joined(separator: ", ")), each with a value."
+                )
             }
             given[halves[0]] = halves[1]
         }
