@@ -48,6 +48,7 @@ let package = Package(
             providers: [.apt(libav)]
         ),
         .systemLibrary(name: "CVipsSystem", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CFlite", providers: [.apt(["flite1-dev"])]),
         .target(name: "CLibAV", dependencies: ["CLibAVSystem"]),
         .target(name: "CSpawn"),
@@ -94,6 +95,9 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // PostgreSQL over libpq, on threads of its own: for any program, so it knows nothing of ours.
+        .target(name: "ReelPostgres", dependencies: ["CPostgres"], swiftSettings: strict),
+
         // From a request to a job and back: the server.
         .target(
             name: "ReelFetch",
@@ -109,8 +113,20 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "ReelS3",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "ReelQueue",
             dependencies: [
+                "ReelPostgres",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -119,6 +135,7 @@ let package = Package(
         .target(
             name: "ReelStorage",
             dependencies: [
+                "ReelS3",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -258,7 +275,19 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "ReelQueueTests", dependencies: ["ReelQueue"], swiftSettings: strict),
+        // A PostgreSQL server for tests, of their own and gone with them.
+        .target(name: "ReelPostgresTesting", path: "Tests/ReelPostgresTesting", swiftSettings: strict),
+        .testTarget(name: "ReelPostgresTests", dependencies: ["ReelPostgres", "ReelPostgresTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "ReelQueueTests", dependencies: ["ReelPostgres", "ReelPostgresTesting", "ReelQueue"], swiftSettings: strict),
+        .testTarget(
+            name: "ReelS3Tests",
+            dependencies: [
+                "ReelS3",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "ReelStorageTests", dependencies: ["ReelStorage", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),

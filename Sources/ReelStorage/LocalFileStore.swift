@@ -71,7 +71,7 @@ public struct LocalFileStore: FileStore {
                 file.key == key.description, file.name == name, file.bytes == bytes,
                 file.expiresAt.map({ $0 > now() }) ?? true
             else { return nil }
-            return LocatedFile(path: path, file: file)
+            return LocatedFile(.local(path: path), file)
         }
     }
 

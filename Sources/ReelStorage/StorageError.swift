@@ -1,6 +1,6 @@
 import Glibc
 
-/// Why a file could not be stored, found or removed. Always this machine's doing, never the client's.
+/// Why a file could not be stored, found or removed. Never the client's doing.
 public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What went wrong. Open-ended: expect codes that are not listed here.
     public struct Code: RawRepresentable, Hashable, Sendable {
@@ -13,10 +13,14 @@ public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let full = Code(rawValue: "full")
         /// What was to be stored is not a regular file.
         public static let notAFile = Code(rawValue: "not_a_file")
+        /// The server that keeps the files does not answer; it may in a while.
+        public static let unreachable = Code(rawValue: "unreachable")
+        /// The server that keeps the files does not do as it is asked, and will not until somebody sees to it.
+        public static let refused = Code(rawValue: "refused")
     }
 
     public let code: Code
-    /// For the log: it names paths.
+    /// For the log: it names paths and hosts.
     public let description: String
 
     init(_ code: Code, _ description: String) {

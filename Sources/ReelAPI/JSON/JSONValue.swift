@@ -51,7 +51,8 @@ extension JSONValue: Codable {
         } else if let integer = try? value.decode(Int.self) {
             self = .integer(integer)
         } else if let number = try? value.decode(Double.self) {
-            self = .number(number)
+            // A whole number however it is written, so that it is the same once it has been written anew.
+            self = Int(exactly: number).map { .integer($0) } ?? .number(number)
         } else if let array = try? value.decode([JSONValue].self) {
             self = .array(array)
         } else {

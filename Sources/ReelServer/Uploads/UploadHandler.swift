@@ -8,7 +8,7 @@ import ReelStorage
 
 /// Takes files in, as the rest host and the file host of fal do.
 struct UploadHandler: Sendable {
-    let uploads: UploadStore
+    let uploads: any UploadStore
     let tokens: UploadTokens
     let disk: DiskSpace
     let links: FileLinks
@@ -76,8 +76,7 @@ struct UploadHandler: Sendable {
     }
 
     private func whole(_ address: UploadAddress, _ request: Request, _ target: Target) async throws -> Response {
-        let part = try await uploads.receive(part: 1, of: address, from: request.body, length: request.length)
-        _ = try await uploads.finish(address, parts: [part])
+        _ = try await uploads.receive(wholeOf: address, from: request.body, length: request.length)
         return try .json(["access_url": link(address, target)])
     }
 

@@ -2,47 +2,26 @@ import FoundationEssentials
 
 /// The folder in which one upload gathers: what is known of it, and a file per part. Its calls block.
 struct UploadFolder: Sendable {
-    /// What an upload is going to be.
-    struct Facts: Codable, Sendable {
-        var name: String
-        var contentType: String
-        /// Seconds that the finished file lives; nil for ever.
-        var lifetime: Int?
-        var begun: Date
-    }
-
-    /// A part on the disk.
-    struct Part: Hashable, Sendable {
-        var number: Int
-        var digest: String
-        var path: String
-        var bytes: Int
-    }
-
     let path: String
 
-    func make(_ facts: Facts) throws {
+    func make(_ facts: UploadFacts) throws {
         try FileSystem.makeFolders(path)
         try FileSystem.create(factsPath, [UInt8](JSONEncoder().encode(facts)))
         try FileSystem.sync(path)
     }
 
     /// nil if there is no such upload.
-    func facts() -> Facts? {
+    func facts() -> UploadFacts? {
         guard FileSystem.regularFileSize(factsPath) != nil, let json = FileManager.default.contents(atPath: factsPath) else {
             return nil
         }
-        return try? JSONDecoder().decode(Facts.self, from: json)
+        return try? JSONDecoder().decode(UploadFacts.self, from: json)
     }
 
-    func parts() throws -> [Part] {
+    func parts() throws -> [UploadPart] {
         try FileSystem.entries(of: path).compactMap { entry in
-            let words = entry.split(separator: "-")
-            guard words.count == 3, words[0] == "part", let number = Int(words[1]) else { return nil }
             let file = "\(path)/\(entry)"
-            return FileSystem.regularFileSize(file).map {
-                Part(number: number, digest: String(words[2]), path: file, bytes: $0)
-            }
+            return FileSystem.regularFileSize(file).flatMap { UploadPart(name: entry, place: file, bytes: $0) }
         }
     }
 
@@ -51,10 +30,10 @@ struct UploadFolder: Sendable {
     /// - Returns: the bytes that the earlier one had.
     func keep(_ source: String, asPart number: Int, digest: String) throws -> Int {
         let earlier = try parts().filter { $0.number == number }
-        let kept = "\(path)/part-\(number)-\(digest)"
+        let kept = "\(path)/\(UploadPart.name(number, digest))"
         try FileSystem.rename(source, to: kept)
-        for part in earlier where part.path != kept {
-            try FileSystem.removeTree(part.path)
+        for part in earlier where part.place != kept {
+            try FileSystem.removeTree(part.place)
         }
         try FileSystem.sync(path)
         return earlier.reduce(0) { $0 + $1.bytes }

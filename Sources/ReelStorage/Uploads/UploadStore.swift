@@ -1,44 +1,11 @@
-public import FoundationEssentials
 public import NIOCore
-public import NIOPosix
 
 /// Takes files in from outside, whole or in parts, and puts them in a file store when they are complete.
 ///
-/// An upload gathers in a folder of its own, `<key>-<id>` under the root. Bytes go to disk as they come, so memory stays at
-/// one buffer however large the file is; what breaks off leaves nothing. One process at a time may use a root.
-public struct UploadStore: Sendable {
+/// Memory stays at a few buffers however large a file is; what breaks off leaves nothing.
+public protocol UploadStore: Sendable {
     /// Most bytes of one upload.
-    public let maximumBytes: Int
-    let root: String
-    let files: any FileStore
-    let ledger: UploadLedger
-    let threads: NIOThreadPool
-    let now: @Sendable () -> Date
-
-    /// Opens `root` for uploads, making the folder if need be and clearing what a crash has left half written.
-    ///
-    /// - Parameters:
-    ///   - files: where finished uploads go.
-    ///   - threads: for the file calls, which block.
-    ///   - now: the clock that uploads age by.
-    /// - Throws: `StorageError`.
-    public static func open(
-        root: String,
-        files: any FileStore,
-        maximumBytes: Int,
-        threads: NIOThreadPool = .singleton,
-        now: @escaping @Sendable () -> Date = { Date() }
-    ) async throws -> UploadStore {
-        try await threads.runIfActive {
-            try FileSystem.makeFolders(root)
-            for name in try FileSystem.entries(of: root) where FileSystem.isFolder("\(root)/\(name)") {
-                try UploadFolder(path: "\(root)/\(name)").sweepIncoming()
-            }
-        }
-        let ledger = UploadLedger(limit: maximumBytes)
-        return UploadStore(
-            maximumBytes: maximumBytes, root: root, files: files, ledger: ledger, threads: threads, now: now)
-    }
+    var maximumBytes: Int { get }
 
     /// Begins an upload.
     ///
@@ -46,70 +13,36 @@ public struct UploadStore: Sendable {
     ///   - name: characters that do not belong in a URL are replaced.
     ///   - lifetime: seconds that the finished file lives; nil for ever.
     /// - Throws: `StorageError`.
-    public func begin(name: String, contentType: String, lifetime: Int?) async throws -> UploadAddress {
-        let address = UploadAddress(key: .random(), id: .random(), name: FileName.sanitised(name))
-        let facts = UploadFolder.Facts(name: address.name, contentType: contentType, lifetime: lifetime, begun: now())
-        try await threads.runIfActive { try folder(of: address).make(facts) }
-        return address
-    }
+    func begin(name: String, contentType: String, lifetime: Int?) async throws -> UploadAddress
 
-    /// Takes a whole file in at once.
+    /// Takes in one part, in place of an earlier one of that number. Parts may come in any order and side by side.
+    ///
+    /// - Parameters:
+    ///   - number: 1 to 10000.
+    ///   - length: the bytes that were announced; a body that brings fewer has broken off.
+    /// - Throws: `UploadError`, `StorageError`, what `body` throws; nothing of the part is left then.
+    func receive<Body: AsyncSequence>(
+        part number: Int, of address: UploadAddress, from body: Body, length: Int?
+    ) async throws -> UploadedPart where Body.Element == ByteBuffer
+
+    /// Takes in all of an upload at once, and stores it.
+    /// - Throws: `UploadError`, `StorageError`, what `body` throws; the upload can be tried again then.
+    func receive<Body: AsyncSequence>(
+        wholeOf address: UploadAddress, from body: Body, length: Int?
+    ) async throws -> StoredFile where Body.Element == ByteBuffer
+
+    /// Takes a whole file in at once that was not begun.
     /// - Throws: `UploadError`, `StorageError`, what `body` throws; nothing is left then.
-    public func store<Body: AsyncSequence>(
+    func store<Body: AsyncSequence>(
         _ body: Body, length: Int?, name: String, contentType: String, lifetime: Int?
-    ) async throws -> StoredFile where Body.Element == ByteBuffer {
-        let address = try await begin(name: name, contentType: contentType, lifetime: lifetime)
-        do {
-            return try await finish(address, parts: [receive(part: 1, of: address, from: body, length: length)])
-        } catch {
-            await undo { try FileSystem.removeTree(folder(of: address).path) }
-            throw error
-        }
-    }
+    ) async throws -> StoredFile where Body.Element == ByteBuffer
 
     /// Puts the file together from its parts and stores it; once more after that only names it again.
     ///
     /// - Parameter parts: all of them, in any order.
     /// - Throws: `UploadError` if they are not what came in, `StorageError`. The parts stay, for another try.
-    public func finish(_ address: UploadAddress, parts: [UploadedPart]) async throws -> StoredFile {
-        try ledger.beginFinishing(address.key)
-        defer { ledger.endFinishing(address.key) }
-        let folder = folder(of: address)
-        guard let facts = try await threads.runIfActive({ folder.facts() }), facts.name == address.name else {
-            // A client that has missed the answer asks again.
-            guard let done = try await files.locate(key: address.key.description, name: address.name) else {
-                throw UploadError.unknown
-            }
-            return done.file
-        }
-        let chosen = try await threads.runIfActive { try Self.choose(parts, from: folder.parts()) }
-        let whole = try await join(chosen, in: folder)
-        let file = try await files.put(
-            fileAt: whole, under: address.key, name: address.name, contentType: facts.contentType,
-            expiresAt: facts.lifetime.map { now().addingTimeInterval(TimeInterval($0)) })
-        await undo { try FileSystem.removeTree(folder.path) }
-        return file
-    }
+    func finish(_ address: UploadAddress, parts: [UploadedPart]) async throws -> StoredFile
 
     /// Removes uploads that were begun more than a day ago and never finished.
-    public func sweep() async throws {
-        let limit = now().addingTimeInterval(-24 * 60 * 60)
-        try await threads.runIfActive {
-            for name in try FileSystem.entries(of: root) {
-                let folder = UploadFolder(path: "\(root)/\(name)")
-                if folder.facts().map({ $0.begun < limit }) ?? true {
-                    try FileSystem.removeTree(folder.path)
-                }
-            }
-        }
-    }
-
-    func folder(of address: UploadAddress) -> UploadFolder {
-        UploadFolder(path: "\(root)/\(address.key)-\(address.id)")
-    }
-
-    /// Clears up, in a task of its own, because in a cancelled one it would not run. What does not go away, `sweep` finds.
-    func undo(_ work: @escaping @Sendable () throws -> Void) async {
-        _ = await Task { try? await threads.runIfActive { try work() } }.value
-    }
+    func sweep() async throws
 }

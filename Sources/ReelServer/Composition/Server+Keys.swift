@@ -20,20 +20,4 @@ extension Server {
                 """)
         }
     }
-
-    /// How files are given out.
-    func fileLinks() throws -> FileLinks {
-        guard let lifetime = configuration.signedFiles else { return .unsigned }
-        return FileLinks(key: try SecretFile.load(configuration.dataDirectory + "/file-links.key"), lifetime: lifetime)
-    }
-
-    /// Opens the data folder's keys and takes them up.
-    /// - Returns: what keeps `keys` up to date; nil where stored keys do not count.
-    func watchKeys(_ keys: LiveKeys) async throws -> KeyWatch? {
-        guard configuration.usesStoredKeys else { return nil }
-        let store = try SQLiteKeyStore(path: KeyService.path(in: configuration.dataDirectory))
-        let watch = KeyWatch(store: store, keys: keys, logger: logger)
-        try await watch.look()
-        return watch
-    }
 }

@@ -7,7 +7,7 @@ import ServiceLifecycle
 /// Removes expired files, abandoned uploads and old job records, at the start and then every ten minutes.
 struct Sweeper: Service {
     let files: any FileStore
-    let uploads: UploadStore
+    let uploads: any UploadStore
     let queue: JobQueue
     let retention: Retention
     let logger: Logger
