@@ -28,7 +28,7 @@ public struct DelegateRoute: Sendable {
     ///   - endpoint: its id.
     ///   - scratch: folder for what comes and goes, the caller's to remove.
     ///   - engine: the processes here: they get the pictures ready and the video into shape, and make what no server made.
-    /// - Throws: what `engine` throws; `EngineFailure` if no server can make such a shot; `DelegatesExhausted`; `CancellationError`.
+    /// - Throws: what `engine` throws; `EngineFailure` if no server can or will make such a shot; `DelegatesExhausted`; `CancellationError`.
     public func render(
         _ shot: Shot, endpoint: String, scratch: String, engine: any ShotRendering,
         onEvent: @escaping @Sendable (EngineEvent) async throws -> Void
@@ -79,10 +79,11 @@ public struct DelegateRoute: Sendable {
             if !failures.isEmpty { try await onEvent(.log(LogLine(.info, "The video is made here instead"))) }
             return try await engine.render(shot, onEvent: onEvent)
         }
-        guard failures.contains(where: { $0.failure.code != .unable }) else {
+        // Where all have said no to this very request, another attempt would end in the same way.
+        guard failures.contains(where: { $0.failure.code != .unable && $0.failure.code != .refused }) else {
             throw EngineFailure(
                 .unsupportedFeature,
-                "No server of this endpoint can make this video: "
+                "No server of this endpoint makes this video. "
                     + failures.map { "\($0.name): \($0.failure.message)" }.joined(separator: " "))
         }
         throw DelegatesExhausted(failures: failures)

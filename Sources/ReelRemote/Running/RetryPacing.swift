@@ -18,7 +18,7 @@ public struct RetryPacing: Hashable, Sendable {
     /// - Parameters:
     ///   - asked: what the server asks for (Retry-After); it counts if it is longer.
     ///   - chance: 0..<1; spreads those that wait over half of the wait and the half again.
-    func pause(after attempt: Int, asked: Duration?, chance: Double) -> Duration {
+    package func pause(after attempt: Int, asked: Duration?, chance: Double) -> Duration {
         var pause = base
         for _ in 1..<max(1, min(attempt, 12)) { pause *= 2 }
         pause = pause * (0.75 + 0.5 * chance)

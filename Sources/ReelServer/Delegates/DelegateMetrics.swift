@@ -23,6 +23,6 @@ struct DelegateMetrics: Sendable {
     @Sendable func show(_ delegate: Delegate) {
         registry.gauge(
             "reel_delegate_up", "Whether a server is well and asked for videos.", labels: [("server", delegate.name)]
-        ).record(delegate.health.snapshot.trouble == nil && delegate.health.snapshot.isUsed ? 1 : 0)
+        ).set(delegate.health.snapshot.trouble == nil && delegate.health.snapshot.isUsed ? 1 : 0)
     }
 }
