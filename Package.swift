@@ -163,7 +163,8 @@ let package = Package(
         .target(
             name: "ReelServer",
             dependencies: [
-                "ReelAPI", "ReelFetch", "ReelPKI", "ReelQueue", "ReelRemote", "ReelShot", "ReelStorage", "ReelTelemetry",
+                "ReelAPI", "ReelFetch", "ReelPKI", "ReelQueue", "ReelRemote", "ReelS3", "ReelShot", "ReelStorage",
+                "ReelTelemetry",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -280,10 +281,12 @@ let package = Package(
         .testTarget(name: "ReelPostgresTests", dependencies: ["ReelPostgres", "ReelPostgresTesting"], swiftSettings: strict),
         .testTarget(
             name: "ReelQueueTests", dependencies: ["ReelPostgres", "ReelPostgresTesting", "ReelQueue"], swiftSettings: strict),
+        // moto and a proxy that misbehaves, for the tests of what talks to an S3 server.
+        .target(name: "S3Testing", dependencies: ["ReelS3"], path: "Tests/S3Testing", swiftSettings: strict),
         .testTarget(
             name: "ReelS3Tests",
             dependencies: [
-                "ReelS3",
+                "ReelS3", "S3Testing",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict

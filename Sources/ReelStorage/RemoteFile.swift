@@ -1,9 +1,11 @@
 public import NIOCore
+import NIOPosix
 import ReelS3
 
 /// A stored file that lies on another machine.
 public struct RemoteFile: Sendable {
     let client: S3Client
+    let threads: NIOThreadPool
     /// The object's.
     let key: String
     let facts: S3ObjectFacts
@@ -48,9 +50,9 @@ public struct RemoteFile: Sendable {
     /// Copies the file to `path`, which must not exist yet. On any error there is no file there.
     /// - Throws: `StorageError`, `CancellationError`.
     public func save(to path: String) async throws {
-        try await NewFile.making(at: path, on: client.threads) { file in
+        try await NewFile.making(at: path, on: threads) { file in
             for try await chunk in try await read() {
-                try await client.threads.runIfActive { try FileSystem.write(Array(chunk.readableBytesView)[...], to: file, path) }
+                try await threads.runIfActive { try FileSystem.write(Array(chunk.readableBytesView)[...], to: file, path) }
             }
         }
     }

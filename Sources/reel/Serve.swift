@@ -189,7 +189,7 @@ struct Serve: AsyncParsableCommand {
         }
         let server = Server(configuration: configuration, logger: logger, telemetry: try settings.telemetry())
         // A store that cannot be read is the server's to tell.
-        let stored = (try? await KeyService.keys(in: configuration.dataDirectory)) ?? []
+        let stored = (try? await KeyService.keys(in: configuration.dataDirectory, sharing: sharing)) ?? []
         let areKeysSet = !configuration.keys.isEmpty || !stored.isEmpty
         do {
             try await server.run(onListening: { listener in

@@ -94,6 +94,14 @@ extension APIError {
         status: 507, "The server's disk is nearly full, so it takes no new work. Try again later, or tell whoever runs it.",
         errorType: "insufficient_storage")
 
+    /// The server that keeps the files.
+    public static let storageUnreachable = {
+        var error = APIError(
+            status: 503, "The file storage does not answer. Try again in a moment.", errorType: "internal_error", isRetryable: true)
+        error.retryAfter = 5
+        return error
+    }()
+
     public static func stopping(requestID: String) -> APIError {
         APIError(
             status: 503, "The server is stopping. The request \(requestID) stays in the queue and runs at the next start.",

@@ -22,7 +22,7 @@ extension S3Client {
     /// Puts an object together from parts, four of them side by side. On any error nothing is kept.
     ///
     /// - Parameter parts: all but the last of `smallestPart` bytes at least.
-    public func put(_ parts: [S3Part], key: String, contentType: String, metadata: [String: String]) async throws {
+    public func join(_ parts: [S3Part], key: String, contentType: String, metadata: [String: String]) async throws {
         try await putParts(parts, key: key, headers: Self.headers(contentType, metadata))
     }
 

@@ -54,7 +54,7 @@ struct Responders: Sendable {
                 readiness: readiness, dataFolder: configuration.dataDirectory, delegates: workers.delegates),
             doctor: DoctorVisits(configuration.doctor),
             keys: keys, keyService: keyService, isOpenToAll: configuration.isOpenToAll)
-        files = FileHandler(files: shared.files, links: links)
+        files = FileHandler(files: shared.files, links: links, delivery: configuration.sharing.delivery)
         uploads = UploadHandler(
             uploads: shared.uploads, tokens: shared.uploadTokens, disk: disk, links: links,
             fileLifetime: configuration.retention.files)

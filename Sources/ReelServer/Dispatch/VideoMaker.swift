@@ -78,12 +78,12 @@ public struct VideoMaker: Sendable {
             for picture in pictures {
                 group.addTask {
                     if let path = localFiles[picture.field] { return (picture.field, path) }
-                    if let file = try await local.file(at: picture.url, asOf: time) {
-                        let limit = fetcher.policy.maximumBytes
+                    let limit = fetcher.policy.maximumBytes
+                    let path = "\(scratch)/\(picture.field)"
+                    if let file = try await local.file(at: picture.url, asOf: time, bringingTo: path, upTo: limit) {
                         guard file.bytes <= limit else { throw APIError(.tooLarge(limit: limit), picture: picture) }
                         return (picture.field, file.path)
                     }
-                    let path = "\(scratch)/\(picture.field)"
                     do throws(FetchError) {
                         _ = try await fetcher.fetch(picture.url, to: path)
                     } catch {

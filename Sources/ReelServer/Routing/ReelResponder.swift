@@ -5,6 +5,7 @@ import NIOCore
 import ReelAPI
 import ReelFetch
 import ReelShot
+import ReelStorage
 
 /// Answers every request of a listener: settles its route, calls the handler, and turns what goes wrong into fal's errors.
 struct ReelResponder: HTTPResponder {
@@ -93,6 +94,9 @@ struct ReelResponder: HTTPResponder {
             response = try await request.method == .options ? .preflight(for: request) : answer(request, call.get())
         } catch let error as APIError {
             response = try error.response()
+        } catch let error as StorageError where error.code == .unreachable {
+            logger.error("The file storage does not answer", metadata: ["route": "\(name.label)", "error": "\(error)"])
+            response = try APIError.storageUnreachable.response()
         } catch {
             logger.error("A request failed", metadata: ["route": "\(name.label)", "error": "\(error)"])
             response = try APIError.internalError.response()

@@ -18,8 +18,8 @@ enum S3FileFacts {
     static func text(_ file: StoredFile) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        let text = try encoder.encode(file).base64EncodedString()
-            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        let encoded: String = try encoder.encode(file).base64EncodedString()
+        let text = encoded.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
         guard text.utf8.count <= 750 else {
             throw StorageError(.refused, "What is known of \(file.name) is longer than an object's key may be.")
         }
@@ -28,7 +28,7 @@ enum S3FileFacts {
 
     /// - Returns: nil for what `text` has not written.
     static func file(_ text: some StringProtocol) -> StoredFile? {
-        let standard = text.replacing("-", with: "+").replacing("_", with: "/")
+        let standard = String(text).replacing("-", with: "+").replacing("_", with: "/")
         guard let data = Data(base64Encoded: standard + String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4)) else {
             return nil
         }

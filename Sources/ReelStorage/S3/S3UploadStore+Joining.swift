@@ -15,6 +15,6 @@ extension S3UploadStore {
             try await client.put([], key: object, contentType: contentType, metadata: metadata)
             return
         }
-        try await client.put(pieces.map { .pieces($0) }, key: object, contentType: contentType, metadata: metadata)
+        try await client.join(pieces.map { .pieces($0) }, key: object, contentType: contentType, metadata: metadata)
     }
 }

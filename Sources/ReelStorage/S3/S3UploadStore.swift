@@ -82,9 +82,9 @@ public struct S3UploadStore: UploadStore {
         return try await StorageError.translating {
             guard let facts = try await facts(of: address) else { return try await finished(address, otherwise: .unknown) }
             let chosen: [UploadPart]
-            do throws(UploadError) {
+            do {
                 chosen = try UploadPart.choose(parts, from: try await self.parts(of: address))
-            } catch {
+            } catch let error as UploadError {
                 // Another machine may have finished it, and be removing the parts.
                 return try await finished(address, otherwise: error)
             }
@@ -161,10 +161,9 @@ public struct S3UploadStore: UploadStore {
         _ work: (_ path: String, _ digest: String, _ facts: UploadFacts) async throws -> (Value, replacing: Int)
     ) async throws -> Value where Body.Element == ByteBuffer {
         if let length, length > maximumBytes { throw UploadError.tooLarge(limit: maximumBytes) }
-        let (facts, stored) = try await StorageError.translating {
-            guard let facts = try await facts(of: address) else { throw UploadError.unknown }
-            return (facts, try await parts(of: address).reduce(0) { $0 + $1.bytes })
-        }
+        let known: UploadFacts? = try await StorageError.translating { try await facts(of: address) }
+        guard let facts = known else { throw UploadError.unknown }
+        let stored: Int = try await StorageError.translating { try await parts(of: address).reduce(0) { $0 + $1.bytes } }
         try ledger.enter(address.key) { stored }
         return try await taking(body, length: length, entered: address) { try await work($0, $1, facts) }
     }

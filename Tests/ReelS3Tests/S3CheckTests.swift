@@ -1,0 +1,73 @@
+import Foundation
+import ReelS3
+import S3Testing
+import Testing
+
+/// What keeps files from being kept is said in a sentence.
+@Suite(.enabled(if: S3TestServer.shared != nil, Comment(rawValue: S3TestServer.missing)), .timeLimit(.minutes(2)))
+struct S3CheckTests {
+    let server: S3TestServer
+    let prefix = "c\(UInt32.random(in: 0 ... .max))"
+
+    init() throws {
+        server = try #require(S3TestServer.shared)
+    }
+
+    private func check(_ location: S3Location, _ source: S3CredentialSource? = nil, silence: Duration = .seconds(30)) async throws
+        -> S3Check.Report
+    {
+        var retries = S3RetryPolicy()
+        retries.attempts = 2
+        let client = S3Client(
+            location: location, credentials: source ?? server.reel.source, userAgent: "reel/tests", retries: retries, silence: silence)
+        return try await S3Check(client).run()
+    }
+
+    private func failure(_ location: S3Location, _ source: S3CredentialSource? = nil) async -> String {
+        let failure = await #expect(throws: S3Check.Failure.self) { try await check(location, source) }
+        return failure?.description ?? ""
+    }
+
+    @Test func aPlaceThatWorksHasNothingSaidOfIt() async throws {
+        #expect(try await check(server.location(prefix)).warnings.isEmpty)
+        #expect(try await check(server.location(prefix, faulty: true)).warnings.isEmpty)
+        let requests = try await server.requests(containing: prefix)
+        #expect(requests.contains { $0[0] == "DELETE" }, "it leaves nothing behind: \(requests)")
+    }
+
+    @Test func whatIsWrongIsSaid() async throws {
+        let place = try server.location(prefix)
+        #expect(await failure(try server.location(prefix, bucket: "no-such-bucket")).hasPrefix("There is no bucket no-such-bucket at http://"))
+        let unknown = S3CredentialSource(S3Credentials(accessKey: "AKIANOBODY", secretKey: "hidden-secret"))
+        #expect(await failure(place, unknown).contains("does not know the access key. Check AWS_ACCESS_KEY_ID."))
+        let denied = await failure(place, server.reader.source)
+        #expect(denied == "The key may not write objects in \(place). Allow it s3:PutObject.")
+        let elsewhere = await failure(try server.location(prefix, region: "eu-west-9"))
+        #expect(elsewhere.hasSuffix("is in region us-east-1, not in eu-west-9. Set region=us-east-1."), "\(elsewhere)")
+        let nobody = await failure(try S3Location(parsing: "s3://\(server.bucket)?endpoint=http://127.0.0.1:9"))
+        #expect(nobody.hasPrefix("http://127.0.0.1:9 cannot be reached, or does not answer."), "\(nobody)")
+    }
+
+    @Test func aWrongSecretIsSaidAndNotRepeated() async throws {
+        let wrong = S3CredentialSource(
+            S3Credentials(accessKey: try await server.reel.source.current().accessKey, secretKey: "hidden-secret"))
+        let text = await failure(try server.location(prefix), wrong)
+        #expect(text == "The secret key is not the one that belongs to the access key. Check AWS_SECRET_ACCESS_KEY.")
+    }
+
+    @Test func theClockIsSaidByHowMuch() async throws {
+        for method in ["PUT", "HEAD", "GET", "DELETE"] {
+            try await server.add("skew", to: method, containing: prefix, times: 2, ["seconds": 1200])
+        }
+        try await server.add("skew", to: "GET", containing: server.bucket + "?", times: 1, ["seconds": 1200])
+        let report = try await check(server.location(prefix, faulty: true))
+        #expect(report.warnings.count == 1 && report.warnings[0].contains("clock is 19 minutes behind")
+            || report.warnings[0].contains("clock is 20 minutes behind"), "\(report)")
+    }
+
+    @Test func whatIsNoS3ServerIsSaid() async throws {
+        try await server.add("status", to: "PUT", containing: prefix, times: 1, ["status": 404, "code": ""])
+        let text = await failure(try server.location(prefix, faulty: true))
+        #expect(!text.isEmpty)
+    }
+}
