@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .NOTPARALLEL:
-.PHONY: all help setup build demo release parity bench-wan test test-browser test-slow fuzz sanitize bench-server bench-audio bench-motion lint format clean
+.PHONY: all help setup build demo release parity bench-wan test test-browser test-slow fuzz sanitize bench-server bench-queue bench-audio bench-motion lint format clean
 
 BIN := .build/release
 say = @printf '\033[1mreel: %s\033[0m\n' "$(1)"
@@ -21,6 +21,7 @@ help:
 	@echo "make fuzz    random input to all that reads the words of strangers, 10 minutes of processor time each (REEL_FUZZ_SECONDS)"
 	@echo "make sanitize      the unit tests under the address and the thread sanitizer (an hour on two cores)"
 	@echo "make bench-server  measure the server beside its peers, and write docs/benchmarks.md (10 minutes)"
+	@echo "make bench-queue   jobs a second of a queue in PostgreSQL, beside River's pattern, and how soon nodes hear of each other"
 	@echo "make bench-audio   CPU seconds of a soundtrack, prompt by prompt"
 	@echo "make parity        compare the parts of Wan with what diffusers computed (REEL_FIXTURES names others than the committed ones)"
 	@echo "make bench-wan     seconds a step of Wan at its real size with random weights, here and in diffusers where that is (a GPU)"
@@ -72,6 +73,10 @@ sanitize:
 bench-server: build
 	@scripts/setup bench
 	@scripts/bench-server
+
+bench-queue:
+	@scripts/setup build bench
+	@scripts/bench-queue
 
 bench-audio:
 	@scripts/setup build

@@ -48,6 +48,7 @@ let package = Package(
             providers: [.apt(libav)]
         ),
         .systemLibrary(name: "CVipsSystem", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CFlite", providers: [.apt(["flite1-dev"])]),
         .target(name: "CLibAV", dependencies: ["CLibAVSystem"]),
         .target(name: "CSpawn"),
@@ -77,6 +78,10 @@ let package = Package(
             name: "ReelWan",
             dependencies: ["ReelDiffusion", "ReelTensor", "ReelEngine", "ReelMotion", "ReelMedia", "ReelShot", "ReelAudio"],
             swiftSettings: strict),
+        // Videos from elsewhere, brought to a shot's terms.
+        .target(
+            name: "ReelConform",
+            dependencies: ["ReelEngine", "ReelMotion", "ReelMedia", "ReelShot", "ReelAudio"], swiftSettings: strict),
         .target(name: "ReelScenes", dependencies: ["ReelMedia"], swiftSettings: strict),
 
         // Metrics, log lines and traces: for any program, so it knows nothing of ours.
@@ -90,6 +95,9 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // PostgreSQL over libpq, on threads of its own: for any program, so it knows nothing of ours.
+        .target(name: "ReelPostgres", dependencies: ["CPostgres"], swiftSettings: strict),
+
         // From a request to a job and back: the server.
         .target(
             name: "ReelFetch",
@@ -99,6 +107,8 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),
@@ -116,6 +126,7 @@ let package = Package(
         .target(
             name: "ReelQueue",
             dependencies: [
+                "ReelPostgres",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -140,10 +151,20 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Other people's inference servers.
+        .target(
+            name: "ReelRemote",
+            dependencies: [
+                "ReelFetch", "ReelShot",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
         .target(
             name: "ReelServer",
             dependencies: [
-                "ReelAPI", "ReelFetch", "ReelPKI", "ReelQueue", "ReelShot", "ReelStorage", "ReelTelemetry",
+                "ReelAPI", "ReelFetch", "ReelPKI", "ReelQueue", "ReelRemote", "ReelS3", "ReelShot", "ReelStorage",
+                "ReelTelemetry",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -168,7 +189,7 @@ let package = Package(
         .executableTarget(
             name: "reel",
             dependencies: [
-                "ReelAPI", "ReelFetch", "ReelQueue", "ReelServer", "ReelShot", "ReelStorage", "ReelTelemetry",
+                "ReelAPI", "ReelFetch", "ReelQueue", "ReelRemote", "ReelServer", "ReelShot", "ReelStorage", "ReelTelemetry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
@@ -183,7 +204,7 @@ let package = Package(
         .executableTarget(name: "reel-wan", dependencies: ["ReelDiffusion", "ReelTensor"], swiftSettings: strict),
         .executableTarget(
             name: "reel-engine",
-            dependencies: ["ReelEngine", "ReelMotion", "ReelWan", "ReelMedia", "ReelShot", "ReelAudio"],
+            dependencies: ["ReelConform", "ReelEngine", "ReelMotion", "ReelWan", "ReelMedia", "ReelShot", "ReelAudio"],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -248,7 +269,18 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "ReelQueueTests", dependencies: ["ReelQueue"], swiftSettings: strict),
+        .testTarget(
+            name: "ReelRemoteTests",
+            dependencies: [
+                "ReelFetch", "ReelRemote", "ReelShot", .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        // A PostgreSQL server for tests, of their own and gone with them.
+        .target(name: "ReelPostgresTesting", path: "Tests/ReelPostgresTesting", swiftSettings: strict),
+        .testTarget(name: "ReelPostgresTests", dependencies: ["ReelPostgres", "ReelPostgresTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "ReelQueueTests", dependencies: ["ReelPostgres", "ReelPostgresTesting", "ReelQueue"], swiftSettings: strict),
         // moto and a proxy that misbehaves, for the tests of what talks to an S3 server.
         .target(name: "S3Testing", dependencies: ["ReelS3"], path: "Tests/S3Testing", swiftSettings: strict),
         .testTarget(
@@ -279,6 +311,9 @@ let package = Package(
             name: "ReelWanTests",
             dependencies: ["ReelAudio", "ReelDiffusion", "ReelEngine", "ReelMedia", "ReelShot", "ReelTensor", "ReelWan"],
             swiftSettings: strict),
+        .testTarget(
+            name: "ReelConformTests", dependencies: ["ReelAudio", "ReelConform", "ReelEngine", "ReelMedia", "ReelShot"],
+            swiftSettings: strict),
         .testTarget(name: "ReelTensorTests", dependencies: ["ReelTensor"], swiftSettings: strict),
         .testTarget(name: "ReelDiffusionTests", dependencies: ["ReelDiffusion", "ReelTensor"], swiftSettings: strict),
         .testTarget(
@@ -302,6 +337,9 @@ if Context.environment["REEL_BENCHMARKS"] == "1" {
             swiftSettings: strict),
         .executableTarget(
             name: "soundtrack-cpu", dependencies: ["ReelAudio"], path: "Benchmarks/Soundtrack", swiftSettings: strict),
+        .executableTarget(
+            name: "queue-postgres", dependencies: ["ReelPostgres", "ReelQueue"], path: "Benchmarks/QueuePostgres",
+            swiftSettings: strict),
     ]
 }
 

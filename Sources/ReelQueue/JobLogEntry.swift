@@ -13,6 +13,12 @@ public struct JobLogEntry: Codable, Hashable, Sendable {
         self.init(sequence: 0, time: time, level: level, message: message)
     }
 
+    init(_ row: some StoreRow) throws {
+        self.init(
+            sequence: try row.value("sequence"), time: try row.date("time") ?? .distantPast, level: try row.value("level"),
+            message: try row.value("message"))
+    }
+
     init(sequence: Int, time: Date, level: String, message: String) {
         self.sequence = sequence
         self.time = time

@@ -6,4 +6,14 @@ public protocol JobObserver: AnyObject, Sendable {
     func jobChanged(_ id: String)
     /// The place of any job in the queue may have changed.
     func queueMoved()
+    /// Any job may have changed: what would have told of it may have been lost.
+    func anythingChanged()
+    /// Whether it has any use for news of this job.
+    func watches(_ id: String) -> Bool
+}
+
+extension JobObserver {
+    public func anythingChanged() {}
+
+    public func watches(_ id: String) -> Bool { true }
 }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// How far the jobs that run in this process are. Kept in memory only: it changes often, and nobody needs it after a crash.
+/// How far jobs are that run. Kept in memory only: it changes often, and nobody needs it after a crash.
 final class JobProgress: Sendable {
     private struct State {
         var fractions: [String: Double] = [:]
@@ -23,6 +23,11 @@ final class JobProgress: Sendable {
     /// What the video looks like where it is being made. Kept only for a job whose progress is known.
     func show(_ preview: String, of id: String) {
         state.withLock { if $0.fractions[id] != nil { $0.previews[id] = preview } }
+    }
+
+    /// Forgets everything. What still runs is soon told anew.
+    func forgetAll() {
+        state.withLock { $0 = State() }
     }
 
     func preview(of id: String) -> String? {

@@ -19,11 +19,22 @@ extension JobQueue {
         // The stream first, then the look: a wish from before the stream is seen, one from after it signalled.
         var changes = signals.changes(of: id).makeAsyncIterator()
         repeat {
-            let status = try await store.status(id: id)
+            let status = try await patientStatus(of: id)
             guard status?.worker == worker else { throw JobInterruption.leaseLost }
             if status?.cancelRequested == true { throw JobInterruption.cancelRequested }
         } while await changes.next() != nil
         throw CancellationError()
+    }
+
+    /// A store that is away for a moment must not cost the work that was done: it is asked until it is back.
+    private func patientStatus(of id: String) async throws -> JobStatus? {
+        while true {
+            do {
+                return try await store.status(id: id)
+            } catch is JobStoreError {
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
     }
 
     private func renewing<Value>(_ id: String, worker: String, every interval: Duration) async throws -> Value {

@@ -4,7 +4,6 @@ public import FoundationEssentials
 public struct JobQueue: Sendable {
     let store: any JobStore
     let signals: JobSignals
-    let progress = JobProgress()
     private let limits: @Sendable () -> OwnerLimits
 
     /// - Parameter limits: how many jobs of one owner may run at the same time, asked for at each claim.
@@ -74,7 +73,7 @@ extension JobQueue {
         id: String, worker: String, after delay: Duration, crashed: Bool, otherwise: JobOutcome
     ) async throws -> JobStatus? {
         let status = try await store.retry(id: id, worker: worker, after: delay, crashed: crashed, otherwise: otherwise)
-        progress[id] = nil
+        signals.report(progress: nil, of: id)
         if let status {
             signals.notify(id)
             signals.notifyMove()
@@ -88,7 +87,7 @@ extension JobQueue {
     /// Ends a running job. Returns false, with nothing changed, unless `worker` runs it.
     public func finish(id: String, worker: String, outcome: JobOutcome) async throws -> Bool {
         let finished = try await store.finish(id: id, worker: worker, outcome: outcome)
-        progress[id] = nil
+        signals.report(progress: nil, of: id)
         if finished { announceEnd(of: id) }
         return finished
     }
@@ -96,7 +95,7 @@ extension JobQueue {
     /// Ends a running job as cancelled. Returns false, with nothing changed, unless `worker` runs it and was asked to stop.
     public func confirmCancel(id: String, worker: String) async throws -> Bool {
         let cancelled = try await store.confirmCancel(id: id, worker: worker)
-        progress[id] = nil
+        signals.report(progress: nil, of: id)
         if cancelled { announceEnd(of: id) }
         return cancelled
     }
@@ -111,7 +110,7 @@ extension JobQueue {
     /// Hands a running job back, the attempt not counted. Returns false, with nothing changed, unless `worker` runs it.
     public func release(id: String, worker: String) async throws -> Bool {
         let released = try await store.release(id: id, worker: worker)
-        progress[id] = nil
+        signals.report(progress: nil, of: id)
         if released {
             signals.notify(id)
             signals.notifyMove()
@@ -136,7 +135,7 @@ extension JobQueue {
     private func announce(_ rescued: [String]) -> [String] {
         if !rescued.isEmpty {
             for id in rescued {
-                progress[id] = nil
+                signals.report(progress: nil, of: id)
                 signals.notify(id)
             }
             signals.notifyMove()
@@ -146,16 +145,14 @@ extension JobQueue {
         return rescued
     }
 
-    /// Tells how far a running job is, 0...1; known to this process only, and only while the job runs.
+    /// Tells how far a running job is, 0...1; known only while the job runs.
     public func report(progress fraction: Double, of id: String) {
-        progress[id] = fraction
-        signals.notify(id)
+        signals.report(progress: fraction, of: id)
     }
 
     /// Shows what the video of a running job looks like where it is being made; known and forgotten as its progress is.
     public func report(preview jpeg: String, of id: String) {
-        progress.show(jpeg, of: id)
-        signals.notify(id)
+        signals.report(preview: jpeg, of: id)
     }
 
     /// Adds lines to a job's log. Throws like `JobStore.append`.
@@ -174,10 +171,10 @@ extension JobQueue {
     public func position(id: String) async throws -> Int? { try await store.position(id: id) }
 
     /// How far a job is, 0...1, as this process was last told; nil unless it is running.
-    public func progress(of id: String) -> Double? { progress[id] }
+    public func progress(of id: String) -> Double? { signals.progress[id] }
 
     /// The latest preview of a running job, a JPEG in base64.
-    public func preview(of id: String) -> String? { progress.preview(of: id) }
+    public func preview(of id: String) -> String? { signals.progress.preview(of: id) }
 
     public func counts() async throws -> JobCounts { try await store.counts() }
 

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Tells those who wait within this process that there is work, or that a job has changed, so that nobody polls.
+/// Tells those who wait within this process that there is work, or that a job has changed, so that nobody polls. Where processes share a store,
+/// a relay tells those in the others.
 ///
 /// A signal carries no facts: whoever gets one looks at the store. Each stream remembers one signal that has not been taken
 /// yet, so nothing is lost between looking and waiting, as long as the stream is made before the look. A stream ends when
@@ -24,6 +25,9 @@ public final class JobSignals: Sendable {
 
     private let subscriptions = Mutex(Subscriptions())
     private let observers = Mutex<[Observer]>([])
+    private let relay = Mutex<(any JobSignalRelay)?>(nil)
+    /// How far jobs are, as this process knows.
+    let progress = JobProgress()
 
     public init() {}
 
@@ -48,29 +52,73 @@ public final class JobSignals: Sendable {
     }
 
     /// Says that there is a job to claim.
-    public func wake() {
-        signal(.work)
-    }
+    public func wake() { send(.work) }
 
     /// Says that there may be a webhook to deliver, or that one is due at another time than before.
-    public func wakeWebhooks() {
-        signal(.webhook)
-    }
+    public func wakeWebhooks() { send(.webhook) }
 
     /// Says that there is a new start deadline to keep.
-    public func announceDeadline() {
-        signal(.deadline)
-    }
+    public func announceDeadline() { send(.deadline) }
 
     /// Says that the job has changed.
-    public func notify(_ id: String) {
+    public func notify(_ id: String) { send(.job(id)) }
+
+    /// Says that the queue has moved, so that every job's place may have changed.
+    public func notifyMove() { send(.move) }
+
+    /// Tells how far a running job is; nil once it does not run any more, of which there must be other news as well.
+    func report(progress fraction: Double?, of id: String) { send(.progress(id, fraction)) }
+
+    /// Shows what the video of a running job looks like.
+    func report(preview jpeg: String, of id: String) { send(.preview(id, jpeg: jpeg)) }
+
+    /// Tells this process, and the others if there is a relay.
+    private func send(_ signal: JobSignal) {
+        receive(signal)
+        relay.withLock(\.self)?.relay(signal)
+    }
+
+    /// Tells this process alone.
+    func receive(_ signal: JobSignal) {
+        switch signal {
+        case .work: self.signal(.work)
+        case .webhook: self.signal(.webhook)
+        case .deadline: self.signal(.deadline)
+        case .move: forEachObserver { $0.queueMoved() }
+        case .job(let id): changed(id)
+        case .progress(let id, let fraction):
+            progress[id] = fraction
+            if fraction != nil { changed(id) }
+        case .preview(let id, let jpeg):
+            progress.show(jpeg, of: id)
+            changed(id)
+        }
+    }
+
+    private func changed(_ id: String) {
         signal(.job(id))
         forEachObserver { $0.jobChanged(id) }
     }
 
-    /// Says that the queue has moved, so that every job's place may have changed.
-    public func notifyMove() {
-        forEachObserver { $0.queueMoved() }
+    /// Tells everybody in this process to look, since signals may have been lost on the way.
+    func receiveAll() {
+        let streams = subscriptions.withLock { $0.streams.values.flatMap(\.values) }
+        for stream in streams { stream.yield() }
+        forEachObserver {
+            $0.anythingChanged()
+            $0.queueMoved()
+        }
+    }
+
+    /// Whether anybody in this process watches this job.
+    func isWatched(_ id: String) -> Bool {
+        if subscriptions.withLock({ $0.streams[.job(id)] != nil }) { return true }
+        return observers.withLock { $0.compactMap(\.object) }.contains { $0.watches(id) }
+    }
+
+    /// Tells the other processes as well, from now on; nil for no longer.
+    func use(_ relay: (any JobSignalRelay)?) {
+        self.relay.withLock { $0 = relay }
     }
 
     /// Tells `observer` of every change from now on, for as long as somebody else keeps it.

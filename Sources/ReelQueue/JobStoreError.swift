@@ -13,6 +13,14 @@ public struct JobStoreError: Error, Hashable, Sendable, CustomStringConvertible 
         public static let notDurable = Code(rawValue: "not_durable")
         public static let diskFull = Code(rawValue: "disk_full")
         public static let readOnly = Code(rawValue: "read_only")
+        /// The store is away: nobody answers, or the answer is that there is none now.
+        public static let unreachable = Code(rawValue: "unreachable")
+        /// The store does not let this user in, or not do what a store needs.
+        public static let accessDenied = Code(rawValue: "access_denied")
+        /// The server of the store is older than this program knows how to speak to.
+        public static let olderServer = Code(rawValue: "older_server")
+        /// The server of the store takes no more connections.
+        public static let noConnection = Code(rawValue: "no_connection")
         /// Another process holds the store for longer than this one is willing to wait.
         public static let busy = Code(rawValue: "busy")
         public static let duplicate = Code(rawValue: "duplicate")
@@ -38,6 +46,10 @@ public struct JobStoreError: Error, Hashable, Sendable, CustomStringConvertible 
     }
 
     public var description: String { message }
+
+    static func lostInput(_ id: String) -> JobStoreError {
+        JobStoreError(.damaged, "The job store has lost the input of job \(id).")
+    }
 
     static func unknownJob(_ id: String) -> JobStoreError {
         JobStoreError(.unknownJob, "There is no job \(id).")

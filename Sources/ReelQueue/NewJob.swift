@@ -38,6 +38,11 @@ public struct NewJob: Hashable, Sendable {
     /// Characters of a prompt that lists and searches go by.
     public static let promptLength = 500
 
+    /// What is kept of the prompt; nil if there is nothing to keep.
+    var listedPrompt: String? {
+        prompt.flatMap { $0.isEmpty ? nil : String($0.prefix(Self.promptLength)) }
+    }
+
     /// fal's documents promise up to 10 attempts (docs.fal.ai, reliability).
     public static let defaultMaximumAttempts = 10
 

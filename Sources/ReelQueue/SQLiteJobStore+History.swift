@@ -28,22 +28,11 @@ extension SQLiteJobStore {
             arguments += [query.limit, query.offset]
             let jobs = try StoredJob.fetch(database, where: condition, arguments).map(\.status)
             let result = try database.cachedStatement(sql: "SELECT error_status FROM job WHERE id = ?")
-            return try jobs.map { status in
-                switch status.state {
-                case .succeeded: FinishedJob(status: status, resultStatus: 200)
-                case .cancelled: FinishedJob(status: status, resultStatus: nil)
-                default: FinishedJob(status: status, resultStatus: try Int.fetchOne(result, arguments: [status.id]))
-                }
-            }
+            return try jobs.map { FinishedJob($0, errorStatus: try Int.fetchOne(result, arguments: [$0.id])) }
         }
     }
 
     public func removePayloads(of id: String, replacement: JobOutcome) async throws -> Job? {
-        let (status, json): (Int?, String) =
-            switch replacement {
-            case .output(let json): (nil, json)
-            case .error(let status, let json): (status, json)
-            }
         return try await write { transaction in
             let database = transaction.database
             guard let stored = try StoredJob.fetch(database, id: id), stored.status.state.isFinal else { return nil }
@@ -54,7 +43,7 @@ extension SQLiteJobStore {
                     UPDATE job SET error_status = CASE state WHEN 'succeeded' THEN ? ELSE error_status END, outcome = ?
                     WHERE number = ? AND outcome IS NOT NULL
                     """
-            ).execute(arguments: [status, json, number])
+            ).execute(arguments: [replacement.errorStatus, replacement.json, number])
             try database.cachedStatement(sql: "UPDATE job_input SET json = '{}' WHERE job = ?").execute(arguments: [number])
             try database.cachedStatement(sql: "DELETE FROM job_prompt WHERE job = ?").execute(arguments: [number])
             // The log may quote the input; a webhook would send the output; a key is known by the input.

@@ -20,9 +20,6 @@ extension SQLiteJobStore {
         }
     }
 
-    /// Seconds that a key is remembered.
-    static let idempotencySeconds = 86400.0
-
     /// The job that an earlier request with the same key has made.
     /// - Throws: `JobStoreError` with code `keyReused` if that was another request.
     static func earlier(_ new: NewJob, at time: Date, in database: Database) throws -> Job? {
@@ -32,14 +29,12 @@ extension SQLiteJobStore {
                 SELECT job.id FROM idempotency JOIN job ON job.number = idempotency.job
                 WHERE idempotency.owner = ? AND key = ? AND idempotency.created_at > ?
                 """)
-        let oldest = time.timeIntervalSince1970 - idempotencySeconds
+        let oldest = time.timeIntervalSince1970 - AcceptanceRules.idempotencySeconds
         guard let id = try String.fetchOne(known, arguments: [new.owner ?? "", key, oldest]),
             let stored = try StoredJob.fetch(database, id: id)
         else { return nil }
         let job = try StoredJob.complete(stored.status, in: database)
-        guard job.endpoint == new.endpoint, job.input == new.input else {
-            throw JobStoreError(.keyReused, "The idempotency key belongs to request \(id), which is another request.")
-        }
+        try AcceptanceRules.check(new, against: job)
         return job
     }
 

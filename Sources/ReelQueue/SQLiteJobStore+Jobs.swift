@@ -3,11 +3,7 @@ import GRDB
 
 extension SQLiteJobStore {
     public func accept(_ new: NewJob) async throws -> Job {
-        let status = JobStatus(
-            id: new.id, endpoint: new.endpoint, owner: new.owner, createdAt: now, priority: new.priority,
-            startDeadline: new.startDeadline.map { Date(timeIntervalSince1970: $0.timeIntervalSince1970) },
-            maximumAttempts: new.maximumAttempts)
-        let job = Job(status: status, input: new.input, fileLifetime: new.fileLifetime, charge: new.charge)
+        let job = Job(new, at: now)
         return try await write { transaction in
             let database = transaction.database
             if let earlier = try Self.earlier(new, at: job.createdAt, in: database) { return earlier }
@@ -25,9 +21,7 @@ extension SQLiteJobStore {
                 job.createdAt.timeIntervalSince1970, job.priority.rawValue, job.startDeadline?.timeIntervalSince1970,
                 job.fileLifetime, job.charge?.quantity, job.charge?.unitPrice,
             ])
-            guard database.changesCount == 1 else {
-                throw JobStoreError(.duplicate, "There is a job \(job.id) already.")
-            }
+            guard database.changesCount == 1 else { throw AcceptanceRules.duplicate(new) }
             let number = database.lastInsertedRowID
             try database.cachedStatement(sql: "INSERT INTO job_input (job, json) VALUES (?, ?)")
                 .execute(arguments: [number, job.input])
@@ -35,7 +29,7 @@ extension SQLiteJobStore {
             try Self.describe(new, job: number, in: database)
             if let webhook = new.webhook { try Self.addWebhook(webhook, toJob: number, in: database) }
             if let key = new.idempotencyKey { try Self.remember(key, of: new, job: number, at: job.createdAt, in: database) }
-            transaction.note(StoredJob(number: number, status: status))
+            transaction.note(StoredJob(number: number, status: job.status))
             return job
         }
     }

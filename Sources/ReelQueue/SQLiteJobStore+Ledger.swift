@@ -55,13 +55,7 @@ extension SQLiteJobStore {
                     FROM charge WHERE \(condition) GROUP BY step, endpoint, owner, unit_price
                     ORDER BY step, endpoint, owner, unit_price
                     """)
-            return try Row.fetchAll(sums, arguments: [step] + arguments).map { row in
-                let owner: String = row["owner"]
-                return UsageEntry(
-                    time: Date(timeIntervalSince1970: Double(row["step"] as Int) * step), endpoint: row["endpoint"],
-                    owner: owner.isEmpty ? nil : owner, quantity: row["quantity"], unitPrice: row["unit_price"],
-                    count: row["count"])
-            }
+            return try Row.fetchAll(sums, arguments: [step] + arguments).map { try UsageEntry($0, step: step) }
         }
     }
 }
@@ -70,13 +64,8 @@ extension SQLiteJobStore {
 extension SQLiteJobStore {
     /// Refuses a job that its owner's budget has no room for, with all that is under way counted in.
     static func checkBudget(for new: NewJob, in database: Database) throws {
-        guard let budget = new.budget, let charge = new.charge else { return }
-        let account = try account(of: new.owner, in: database)
-        guard account.spent + account.pending + charge.amount <= budget else {
-            throw JobStoreError(
-                .budgetSpent,
-                "The budget is \(budget) millionths of a dollar; \(account.spent) are spent, and \(account.pending) will be.")
-        }
+        guard new.budget != nil, new.charge != nil else { return }
+        try AcceptanceRules.check(new, against: try account(of: new.owner, in: database))
     }
 
     /// Puts what a job will cost, if it succeeds, on its owner's account.

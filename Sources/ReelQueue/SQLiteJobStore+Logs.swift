@@ -27,12 +27,7 @@ extension SQLiteJobStore {
                     SELECT sequence, time, level, message FROM job_log
                     WHERE job = (SELECT number FROM job WHERE id = ?) AND sequence > ? ORDER BY sequence
                     """)
-            return try Row.fetchAll(lines, arguments: [id, sequence]).map { line in
-                JobLogEntry(
-                    sequence: line["sequence"], time: Date(timeIntervalSince1970: line["time"]),
-                    level: line["level"], message: line["message"]
-                )
-            }
+            return try Row.fetchAll(lines, arguments: [id, sequence]).map { try JobLogEntry($0) }
         }
     }
 }

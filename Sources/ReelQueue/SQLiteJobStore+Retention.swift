@@ -9,7 +9,7 @@ extension SQLiteJobStore {
     }
 
     public func removeFinished(before date: Date) async throws -> Int {
-        let keys = now.timeIntervalSince1970 - Self.idempotencySeconds
+        let keys = now.timeIntervalSince1970 - AcceptanceRules.idempotencySeconds
         try await write(.deferred) { transaction in
             try transaction.database.cachedStatement(sql: "DELETE FROM idempotency WHERE created_at <= ?").execute(arguments: [
                 keys

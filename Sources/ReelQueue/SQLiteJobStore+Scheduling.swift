@@ -18,20 +18,15 @@ extension SQLiteJobStore {
 
     /// Refuses a job that finds more queued jobs, of its endpoint or in all, than it puts up with.
     static func checkQueueLength(for new: NewJob, in database: Database) throws {
-        if let limit = new.maximumQueueLength {
+        if new.maximumQueueLength != nil {
             let queued = try database.cachedStatement(sql: "SELECT COUNT(*) FROM job WHERE state = 'queued' AND endpoint = ?")
             let length = try Int.fetchOne(queued, arguments: [new.endpoint]) ?? 0
-            guard length <= limit else {
-                throw JobStoreError(
-                    .queueFull, "\(length) requests to \(new.endpoint) are queued, and at most \(limit) were to be.")
-            }
+            try AcceptanceRules.check(new, queuedOfEndpoint: length)
         }
-        if let limit = new.maximumQueued {
+        if new.maximumQueued != nil {
             let queued = try database.cachedStatement(sql: "SELECT COUNT(*) FROM job WHERE state = 'queued'")
             let length = try Int.fetchOne(queued) ?? 0
-            guard length < limit else {
-                throw JobStoreError(.storeFull, "No more than \(limit) requests may be queued, and \(length) are.")
-            }
+            try AcceptanceRules.check(new, queued: length)
         }
     }
 

@@ -18,20 +18,13 @@ extension SQLiteJobStore {
             try database.cachedStatement(
                 sql: "UPDATE webhook SET state = 'sending', due_at = NULL, attempts = ? WHERE job = ?"
             ).execute(arguments: [attempt, row["job"] as Int64])
-            return OwedWebhook(
-                job: row["id"], target: WebhookTarget(url: row["url"], fileBase: row["file_base"]), attempt: attempt)
+            return try OwedWebhook(row, attempt: attempt)
         }
     }
 
     public func settleWebhook(of id: String, _ attempt: WebhookAttempt, reason: String?) async throws {
         let time = now
-        let (state, due, uncounted): (WebhookState, Date?, Int) =
-            switch attempt {
-            case .delivered: (.delivered, nil, 0)
-            case .abandoned: (.abandoned, nil, 0)
-            case .retry(let delay): (.owed, time.addingTimeInterval(delay / .seconds(1)), 0)
-            case .interrupted: (.owed, time, 1)
-            }
+        let (state, due, uncounted) = attempt.consequence(at: time)
         try await write { transaction in
             try transaction.database.cachedStatement(
                 sql: """

@@ -14,6 +14,17 @@ public struct UsageEntry: Hashable, Sendable {
     /// Jobs.
     public var count: Int
 
+    /// - Parameter step: seconds.
+    init(_ row: some StoreRow, step: Double) throws {
+        let owner: String = try row.value("owner")
+        time = Date(timeIntervalSince1970: Double(try row.value("step") as Int) * step)
+        endpoint = try row.value("endpoint")
+        self.owner = owner.isEmpty ? nil : owner
+        quantity = try row.value("quantity")
+        unitPrice = try row.value("unit_price")
+        count = try row.value("count")
+    }
+
     /// Millionths of a US dollar.
     public var amount: Int { quantity * unitPrice }
 }

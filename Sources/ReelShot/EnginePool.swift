@@ -23,7 +23,7 @@ public final class EnginePool: ShotRendering {
         onTrouble: @escaping @Sendable (EngineCrash) -> Void = { _ in }
     ) {
         self.program = program
-        self.size = max(1, size)
+        self.size = max(0, size)
         self.backoff = backoff
         self.onTrouble = onTrouble
     }

@@ -12,7 +12,7 @@ extension Doctor {
         }
         do {
             let given = try settings.keys(file: nil).count
-            let stored = try await KeyService.keys(in: folder)
+            let stored = try await KeyService.keys(in: folder, sharing: try settings.sharing())
             let isOpenToAll = try settings.isOpenToAll(false)
             let live = stored.filter { $0.state(at: Date()) == .live }
             guard given + live.count == 0 || !isOpenToAll else {

@@ -9,6 +9,8 @@ extension Keys {
             return try await body()
         } catch let error as KeyStoreError {
             throw CommandFailure(error.message)
+        } catch let error as JobStoreError {
+            throw CommandFailure(error.message)
         }
     }
 

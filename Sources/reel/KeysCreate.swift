@@ -42,9 +42,13 @@ struct KeysCreate: AsyncParsableCommand {
             throw CommandFailure("--\(error).", code: CommandFailure.usage)
         }
         let folder = data ?? Settings().dataDirectory
-        let issued = try await Keys.told { try await KeyService(dataDirectory: folder).create(new) }
+        let sharing = try Settings().sharing()
+        let place = sharing.database == nil ? folder : "the database"
+        let issued = try await Keys.told {
+            try await KeyService.open(dataDirectory: folder, sharing: sharing).create(new)
+        }
         print(issued.text)
-        Console.note("This is the only time that it is shown. \(Keys.summary(of: issued.key)), kept in \(folder).")
+        Console.note("This is the only time that it is shown. \(Keys.summary(of: issued.key)), kept in \(place).")
     }
 
     private func scopes() throws -> KeyScopes {

@@ -17,11 +17,13 @@ struct KeysList: AsyncParsableCommand {
 
     func run() async throws {
         let folder = data ?? Settings().dataDirectory
-        let keys = try await Keys.told { try await KeyService.keys(in: folder) }
+        let sharing = try Settings().sharing()
+        let place = sharing.database == nil ? folder : "the database"
+        let keys = try await Keys.told { try await KeyService.keys(in: folder, sharing: sharing) }
         if json {
             print(try JSONValue.array(keys.map { $0.json(at: Date()) }).encoded())
         } else if keys.isEmpty {
-            Console.note("There are no keys in \(folder). Make one with reel keys create.")
+            Console.note("There are no keys in \(place). Make one with reel keys create.")
         } else {
             for line in Self.table(keys, at: Date()) { print(line) }
         }

@@ -17,13 +17,15 @@ struct KeysRevoke: AsyncParsableCommand {
 
     func run() async throws {
         let folder = data ?? Settings().dataDirectory
+        let sharing = try Settings().sharing()
+        let place = sharing.database == nil ? folder : "the database"
         // Somebody may well paste the whole key; its secret is not shown again.
         let id = String(id.prefix { $0 != ":" })
-        let known = try await Keys.told { try await KeyService.keys(in: folder) }
+        let known = try await Keys.told { try await KeyService.keys(in: folder, sharing: sharing) }
         guard known.contains(where: { $0.id == id }),
-            let key = try await Keys.told({ try await KeyService(dataDirectory: folder).revoke(id) })
+            let key = try await Keys.told({ try await KeyService.open(dataDirectory: folder, sharing: sharing).revoke(id) })
         else {
-            throw CommandFailure("There is no key \(id) in \(folder). reel keys list shows those that are there.")
+            throw CommandFailure("There is no key \(id) in \(place). reel keys list shows those that are there.")
         }
         Console.note(key.revokedAt == nil ? "\(id) is revoked." : "\(id) has been revoked before.")
     }

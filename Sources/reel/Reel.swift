@@ -9,7 +9,7 @@ struct Reel: AsyncParsableCommand {
         commandName: "reel",
         abstract: "Video from pictures, on your own machine, for any fal client.",
         version: Version.current,
-        subcommands: [Generate.self, Tween.self, Models.self, Serve.self, Run.self, Keys.self, Doctor.self]
+        subcommands: [Generate.self, Tween.self, Models.self, Serve.self, Worker.self, Run.self, Keys.self, Doctor.self]
     )
 
     nonisolated static func main() async {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Logging
 import ReelServer
 import ReelTelemetry
+import SystemPackage
 
 /// `reel serve`
 struct Serve: AsyncParsableCommand {
@@ -14,7 +15,8 @@ struct Serve: AsyncParsableCommand {
             REEL_ENGINE_MEMORY, REEL_ENGINE_NICE, REEL_ENGINE_CPU, REEL_ENGINE_DISK, REEL_ENGINE_SANDBOX, REEL_MODELS (commas between), \
             REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_DRAIN, REEL_SIGNED_FILES, REEL_RATE_PER_ADDRESS, REEL_CORS_ORIGINS, \
             REEL_MAX_CONNECTIONS, REEL_MAX_CONNECTIONS_PER_ADDRESS, \
-            REEL_OFFLINE_PICTURES (commas between). REEL_FETCH_ALLOW lists the private networks (such as 127.0.0.0/8) that \
+            REEL_OFFLINE_PICTURES (commas between). REEL_DATABASE (postgres://…) and REEL_STORAGE (s3://…) keep jobs and files where several \
+            machines share them. REEL_FETCH_ALLOW lists the private networks (such as 127.0.0.0/8) that \
             picture URLs and webhooks may point to; without it only the public internet is reached. REEL_WEBHOOK_BACKOFF is \
             the wait in seconds before a webhook is sent again (default 7); it doubles with each of the 10 retries. REEL_TRACE_FILE \
             names a file that traces are added to, as lines of OTLP/JSON. Slow clients are cut off: REEL_HEAD_TIMEOUT is the seconds for a \
@@ -72,7 +74,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Folder for jobs and videos (default: ~/.local/share/reel).")
     var data: String?
 
-    @Option(help: "Videos made at the same time (default: 1).")
+    @Option(help: "Videos made at the same time (default: 1); 0 leaves them to reel worker.")
     var workers: Int?
 
     @Option(
@@ -113,32 +115,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Free disk space, in MiB, below which new work is refused with 507 (default: 512).")
     var minimumFree: Int?
 
-    @Option(
-        name: .customLong("model"),
-        help: ArgumentHelp(
-            "Make the videos of an endpoint with a model that reel models add has added. Repeat it.", valueName: "ENDPOINT=MODEL")
-    )
-    var models: [String] = []
-
-    @Option(help: "Most memory of one engine process, in MiB (default: 2048).")
-    var engineMemory: Int?
-
-    @Option(help: "How far engine processes stand back for others, this server too, 0 to 19 (default: 10).")
-    var engineNice: Int?
-
-    @Option(help: "Most seconds of processor time for one shot, 0 for any (default: 3600; 0 for an engine of your own).")
-    var engineCPU: Int?
-
-    @Option(
-        help: "Most that an engine process may write to disk, in MiB, 0 for any (default: 4096; 0 for an engine of your own).")
-    var engineDisk: Int?
-
-    @Option(
-        help: """
-            Keep engine processes from the network, other files and other processes: on, as far as this kernel can; require, or do \
-            not start; off (default: on; off for an engine of your own).
-            """)
-    var engineSandbox: String?
+    @OptionGroup var engine: EngineFlags
 
     @Option(help: "Largest file that can be uploaded, in MiB (default: 1024).")
     var maxUpload: Int?
@@ -163,8 +140,15 @@ struct Serve: AsyncParsableCommand {
         let settings = Settings()
         let format = try settings.logFormat(logFormat)
         let logger = Settings.logger(format, level: try settings.logLevel(logLevel, otherwise: .info))
-        let models = try settings.models(models, data: data)
+        let models = try settings.models(engine.models, data: data)
         let folder = data ?? settings.dataDirectory
+        let sharing = try settings.sharing()
+        let workers = try settings.workers(workers, orNone: true)
+        guard workers > 0 || (sharing.database != nil && sharing.storage != nil) else {
+            throw CommandFailure(
+                "--workers 0 leaves the videos to reel worker on other machines, which needs REEL_DATABASE and REEL_STORAGE.",
+                code: CommandFailure.usage)
+        }
         let configuration = ServerConfiguration(
             host: host ?? settings.text("HOST") ?? "127.0.0.1",
             port: try Settings.checked(port ?? settings.integer("PORT") ?? 8080, "port", 0...65535),
@@ -177,12 +161,13 @@ struct Serve: AsyncParsableCommand {
             keys: try settings.keys(file: keys),
             isOpenToAll: try settings.isOpenToAll(withoutKeys),
             dataDirectory: folder,
-            workers: try settings.workers(workers),
-            engine: try settings.engine(),
-            engineLimits: try settings.engineLimits(
-                memory: engineMemory, cpu: engineCPU, disk: engineDisk, niceness: engineNice, hasModels: !models.isEmpty),
+            sharing: sharing,
+            workers: workers,
+            engine: workers > 0 ? try settings.engine() : "reel-engine",
+            engineLimits: try engine.limits(settings, hasModels: !models.isEmpty),
             models: models,
-            engineSandbox: try settings.engineSandbox(engineSandbox, models: models),
+            delegates: try engine.delegates(settings),
+            engineSandbox: try settings.engineSandbox(engine.sandbox, models: models),
             fetchPolicy: try settings.fetchPolicy(),
             webhookBackoff: try settings.webhookBackoff(),
             offlinePictures: try settings.offlinePictures(offlinePictures),
@@ -204,7 +189,7 @@ struct Serve: AsyncParsableCommand {
         }
         let server = Server(configuration: configuration, logger: logger, telemetry: try settings.telemetry())
         // A store that cannot be read is the server's to tell.
-        let stored = (try? await KeyService.keys(in: configuration.dataDirectory)) ?? []
+        let stored = (try? await KeyService.keys(in: configuration.dataDirectory, sharing: sharing)) ?? []
         let areKeysSet = !configuration.keys.isEmpty || !stored.isEmpty
         do {
             try await server.run(onListening: { listener in

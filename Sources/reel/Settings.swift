@@ -3,7 +3,7 @@ import ReelFetch
 
 /// Settings from the environment, `REEL_…`; flags come before them.
 struct Settings {
-    private let environment: [String: String]
+    let environment: [String: String]
 
     init(environment: [String: String] = ProcessInfo.processInfo.environment) {
         self.environment = environment
@@ -23,8 +23,8 @@ struct Settings {
     }
 
     /// Videos made at the same time: the flag, or `REEL_WORKERS`.
-    func workers(_ flag: Int?) throws -> Int {
-        try Self.checked(flag ?? integer("WORKERS") ?? 1, "workers", 1...64)
+    func workers(_ flag: Int?, orNone: Bool = false) throws -> Int {
+        try Self.checked(flag ?? integer("WORKERS") ?? 1, "workers", (orNone ? 0 : 1)...64)
     }
 
     /// The largest file that can be uploaded, from the flag or `REEL_MAX_UPLOAD`, both in MiB.

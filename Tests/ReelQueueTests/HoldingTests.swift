@@ -3,15 +3,15 @@ import ReelQueue
 import Testing
 
 /// A job in a worker's hands.
-@Suite(.timeLimit(.minutes(1))) struct HoldingTests {
-    let folder: TemporaryFolder
+@Suite(.timeLimit(.minutes(1)), .forEveryStore, .namingTheStore) struct HoldingTests {
+    let test: TestStore
     let queue: JobQueue
     let uptime = SetClock(0)
 
-    init() throws {
-        folder = try TemporaryFolder()
+    init() async throws {
         let uptime = uptime
-        queue = JobQueue(store: try SQLiteJobStore(path: folder.path("jobs.sqlite"), uptime: { uptime.now }))
+        test = try await TestStore(now: nil, uptime: { uptime.now })
+        queue = JobQueue(store: test.store)
     }
 
     private func hold(_ work: @escaping @Sendable (_ id: String) async throws -> Int) async throws -> Int {
@@ -34,8 +34,9 @@ import Testing
 
     @Test func whatIsTakenAwayStops() async throws {
         await #expect(throws: JobInterruption.leaseLost) {
-            try await hold { [queue] id in
-                #expect(try await queue.recover() == [id])
+            try await hold { [test, queue, uptime] id in
+                uptime.now += 15
+                #expect(try await test.recover(queue) == [id])
                 try await Task.sleep(for: .seconds(60))
                 return 0
             }

@@ -3,11 +3,11 @@ import ReelQueue
 import Testing
 
 /// What operators list and search.
-@Suite struct JobListingTests {
+@Suite(.forEveryStore, .namingTheStore) struct JobListingTests {
     let test: TestStore
     var store: any JobStore { test.store }
 
-    init() throws { test = try TestStore() }
+    init() async throws { test = try await TestStore() }
 
     @discardableResult
     private func accept(

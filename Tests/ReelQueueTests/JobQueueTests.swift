@@ -2,13 +2,13 @@ import Foundation
 import ReelQueue
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct JobQueueTests {
+@Suite(.timeLimit(.minutes(1)), .forEveryStore, .namingTheStore) struct JobQueueTests {
     let test: TestStore
     let signals = JobSignals()
     let queue: JobQueue
 
-    init() throws {
-        test = try TestStore()
+    init() async throws {
+        test = try await TestStore()
         queue = JobQueue(store: test.store, signals: signals)
     }
 
@@ -73,7 +73,7 @@ import Testing
         #expect(try await queue.release(id: job.id, worker: "a"))
         #expect(try await second.id == job.id)
         async let third = queue.next(worker: "c")
-        #expect(try await queue.recover() == [job.id])
+        #expect(try await test.recover(queue) == [job.id])
         #expect(try await third.attempts == 2)
     }
 

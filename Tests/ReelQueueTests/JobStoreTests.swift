@@ -3,11 +3,11 @@ import ReelQueue
 import Testing
 
 /// What every job store must do.
-@Suite struct JobStoreTests {
+@Suite(.forEveryStore, .namingTheStore) struct JobStoreTests {
     let test: TestStore
     var store: any JobStore { test.store }
 
-    init() throws { test = try TestStore() }
+    init() async throws { test = try await TestStore() }
 
     @Test func acceptReturnsTheStoredJob() async throws {
         let job = try await test.accept(#"{"prompt":"x"}"#)
@@ -60,7 +60,7 @@ import Testing
         #expect(try await store.finish(id: job.id, worker: "b", outcome: .output(json: "{}")) == false)
         #expect(try await store.release(id: job.id, worker: "b") == false)
         #expect(try await store.confirmCancel(id: job.id, worker: "a") == false)
-        #expect(try await store.recover() == [job.id])
+        #expect(try await test.recover() == [job.id])
         #expect(try await store.claim(worker: "b")?.id == job.id)
         #expect(try await store.finish(id: job.id, worker: "a", outcome: .output(json: "stale")) == false)
         #expect(try await store.finish(id: job.id, worker: "b", outcome: .output(json: "{}")))
@@ -108,11 +108,11 @@ import Testing
         _ = try await store.cancel(id: jobs[1].id)
         #expect(try await store.finish(id: jobs[2].id, worker: "w", outcome: .output(json: "{}")))
 
-        #expect(try await store.recover() == [jobs[0].id, jobs[1].id])
+        #expect(try await test.recover() == [jobs[0].id, jobs[1].id])
         #expect(try await store.status(id: jobs[0].id)?.state == .queued)
         #expect(try await store.status(id: jobs[1].id)?.state == .cancelled)
         #expect(try await store.status(id: jobs[2].id)?.state == .succeeded)
-        #expect(try await store.recover() == [])
+        #expect(try await test.recover() == [])
         #expect(try await store.claim(worker: "w")?.id == jobs[0].id)
         #expect(try await store.status(id: jobs[0].id)?.attempts == 2)
     }
@@ -136,7 +136,7 @@ import Testing
     }
 
     @Test func twoStoresAndTwentyWorkersNeverShareAJob() async throws {
-        let other = try SQLiteJobStore(path: test.path)
+        let other = try await test.reopened()
         var ids: Set<String> = []
         for _ in 0..<200 { ids.insert(try await test.accept().id) }
         let claimed = try await withThrowingTaskGroup(of: [String].self) { group in

@@ -1,13 +1,30 @@
 import Foundation
+import ReelPostgresTesting
 import ReelQueue
 import Testing
 
-struct KeyStoreTests {
+/// What every key store must do.
+@Suite(.forEveryStore, .namingTheStore) struct KeyStoreTests {
     private let folder: TemporaryFolder
-    private var path: String { folder.path("data/keys.sqlite") }
+    private let place: String
     private static let time = Date(timeIntervalSince1970: 1_800_000_000.5)
 
-    init() throws { folder = try TemporaryFolder() }
+    init() async throws {
+        folder = try TemporaryFolder()
+        place =
+            switch StoreKind.current {
+            case .sqlite: folder.path("data/keys.sqlite")
+            case .postgres: try #require(PostgresTestServer.shared).freshSchema()
+            }
+    }
+
+    /// The store, as another process opens it.
+    private func open() async throws -> any KeyStore {
+        switch StoreKind.current {
+        case .sqlite: try SQLiteKeyStore(path: place)
+        case .postgres: PostgresKeyStore(try await PostgresDatabase.open(place, connections: 1))
+        }
+    }
 
     private func key(_ id: String, expiresAt: Date? = nil) -> StoredKey {
         StoredKey(
@@ -17,14 +34,14 @@ struct KeyStoreTests {
 
     @Test func aKeyIsKeptAsItIs() async throws {
         let keys = [key("a", expiresAt: Self.time + 60), key("b")]
-        let store = try SQLiteKeyStore(path: path)
+        let store = try await open()
         for key in keys { try await store.add(key) }
         #expect(try await store.keys() == keys)
-        #expect(try await SQLiteKeyStore(path: path).keys() == keys, "another process reads the same")
+        #expect(try await open().keys() == keys, "another process reads the same")
     }
 
     @Test func anIDIsTakenForGood() async throws {
-        let store = try SQLiteKeyStore(path: path)
+        let store = try await open()
         try await store.add(key("a"))
         _ = try await store.revoke(id: "a", at: Self.time)
         let error = await #expect(throws: KeyStoreError.self) { try await store.add(key("a")) }
@@ -33,7 +50,7 @@ struct KeyStoreTests {
     }
 
     @Test func aKeyIsRevokedOnce() async throws {
-        let store = try SQLiteKeyStore(path: path)
+        let store = try await open()
         try await store.add(key("a"))
         #expect(try await store.revoke(id: "b", at: Self.time) == nil)
         #expect(try await store.revoke(id: "a", at: Self.time)?.state(at: Self.time) == .live)
@@ -43,7 +60,7 @@ struct KeyStoreTests {
     }
 
     @Test func everyChangeIsSeenByEverybody() async throws {
-        let (own, other) = (try SQLiteKeyStore(path: path), try SQLiteKeyStore(path: path))
+        let (own, other) = (try await open(), try await open())
         var versions = [try await own.version()]
         #expect(try await own.version() == versions[0])
         func changed() async throws -> Bool {
@@ -58,41 +75,5 @@ struct KeyStoreTests {
         #expect(try await changed(), "by this one")
         _ = try await other.revoke(id: "b", at: Self.time)
         #expect(try await changed())
-    }
-
-    @Test func aFileThatIsPutInItsPlaceCounts() async throws {
-        let store = try SQLiteKeyStore(path: path)
-        try await store.add(key("a"))
-        let before = try await store.version()
-        try await SQLiteKeyStore(path: path + ".other").add(key("b"))
-        try FileManager.default.removeItem(atPath: path)
-        try FileManager.default.moveItem(atPath: path + ".other", toPath: path)
-        #expect(try await store.version() != before)
-        #expect(try await store.keys().map(\.id) == ["b"])
-        try FileManager.default.removeItem(atPath: path)
-        #expect(try await store.keys().isEmpty)
-    }
-
-    @Test func nobodyElseCanReadIt() async throws {
-        #expect(try SQLiteKeyStore.existing(at: path) == nil && !FileManager.default.fileExists(atPath: path))
-        let store = try SQLiteKeyStore(path: path)
-        try await store.add(key("a"))
-        func mode(_ path: String) throws -> Int? {
-            try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
-        }
-        #expect(try mode(path) == 0o600)
-        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
-        #expect(try await SQLiteKeyStore.existing(at: path)?.keys().count == 1)
-        #expect(try mode(path) == 0o644, "a look changes nothing")
-        #expect(try await SQLiteKeyStore(path: path).keys().count == 1)
-        #expect(try mode(path) == 0o600)
-    }
-
-    @Test func whatIsNoStoreIsToldSo() throws {
-        try FileManager.default.createDirectory(atPath: folder.path("data"), withIntermediateDirectories: true)
-        try Data("something else, and long enough to have a header of its own".utf8).write(to: URL(filePath: path))
-        let error = #expect(throws: KeyStoreError.self) { try SQLiteKeyStore(path: path) }
-        #expect(error?.message.contains("is broken or no key store") == true)
-        #expect(throws: KeyStoreError.self) { try SQLiteKeyStore(path: "/proc/keys.sqlite") }
     }
 }

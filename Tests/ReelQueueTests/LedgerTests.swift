@@ -3,12 +3,12 @@ import ReelQueue
 import Testing
 
 /// Jobs are charged once, when they succeed; budgets count what is under way.
-@Suite struct LedgerTests {
+@Suite(.forEveryStore, .namingTheStore) struct LedgerTests {
     let test: TestStore
     var store: any JobStore { test.store }
     static let all = (start: Date(timeIntervalSince1970: 0), end: Date(timeIntervalSince1970: 4_000_000_000))
 
-    init() throws { test = try TestStore() }
+    init() async throws { test = try await TestStore() }
 
     private func accept(
         _ endpoint: String = "e", owner: String? = nil, quantity: Int = 8, unitPrice: Int = 150_000, budget: Int? = nil
@@ -104,7 +104,7 @@ import Testing
         try await succeed(try await accept(owner: "a"))
         #expect(try await store.removeFinished(before: Self.all.end) == 1)
         #expect(try await usage().map(\.quantity) == [8])
-        let reopened = try SQLiteJobStore(path: test.path)
+        let reopened = try await test.reopened()
         #expect(try await reopened.account(of: "a").spent == 1_200_000)
     }
 

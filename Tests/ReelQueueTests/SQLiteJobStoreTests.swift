@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SQLiteJobStoreTests {
     @Test func theWriterFlushesEveryCommit() throws {
-        #expect(try TestStore().store.synchronousMode() == 2)
+        #expect(try SQLiteJobStore(path: TemporaryFolder().path("jobs.sqlite")).synchronousMode() == 2)
     }
 
     @Test func filesArePrivate() async throws {
@@ -26,15 +26,22 @@ import Testing
     }
 
     /// What a killed process leaves behind is the files as they are at that moment.
-    @Test func anAcceptedJobIsInTheFilesAtOnce() async throws {
-        let test = try TestStore()
-        let job = try await test.accept(#"{"prompt":"Ein Hügel im Wind 🌬️"}"#)
+    @Test func whatWasAcceptedAndWhatIsOwedIsInTheFilesAtOnce() async throws {
+        let folder = try TemporaryFolder()
+        let store = try SQLiteJobStore(path: folder.path("jobs.sqlite"))
+        let job = try await store.accept(NewJob(endpoint: "e", input: #"{"prompt":"Ein Hügel im Wind 🌬️"}"#))
+        let target = WebhookTarget(url: "https://example.com/hook", fileBase: "http://localhost/cdn")
+        let ended = try await store.accept(NewJob(endpoint: "e", input: "{}", webhook: target))
+        #expect(try await store.cancel(id: ended.id) == .cancelled)
         for suffix in ["", "-wal"] {
-            try FileManager.default.copyItem(atPath: test.path + suffix, toPath: test.folder.path("copy.sqlite" + suffix))
+            try FileManager.default.copyItem(
+                atPath: folder.path("jobs.sqlite") + suffix, toPath: folder.path("copy.sqlite" + suffix))
         }
-        let copy = try SQLiteJobStore(path: test.folder.path("copy.sqlite"))
+        let copy = try SQLiteJobStore(path: folder.path("copy.sqlite"))
         #expect(try await copy.job(id: job.id) == job)
         #expect(try await copy.claim(worker: "w")?.input == job.input)
+        #expect(try await copy.status(id: ended.id)?.state == .cancelled)
+        #expect(try await copy.claimWebhook() == OwedWebhook(job: ended.id, target: target, attempt: 1))
     }
 
     @Test func everythingSurvivesReopening() async throws {
@@ -60,18 +67,33 @@ import Testing
         #expect(try await store.logs(of: job.id, after: 0).map(\.message) == ["half-way"])
     }
 
+    @Test func aClockThatJumpsTakesNoLeaseAway() async throws {
+        let (time, folder) = (SetClock(1_800_000_000), try TemporaryFolder())
+        let store = try SQLiteJobStore(
+            path: folder.path("jobs.sqlite"), now: { Date(timeIntervalSince1970: time.now) }, uptime: { 0 })
+        let job = try await store.accept(NewJob(endpoint: "e", input: "{}"))
+        _ = try await store.claim(worker: "1")
+        for jump in [86400.0, -172800] {
+            time.now += jump
+            #expect(try await store.rescue(otherwise: TestStore.lost) == [])
+        }
+        #expect(try await store.status(id: job.id)?.worker == "1")
+    }
+
     @Test func aFileOfALaterVersionIsRefused() throws {
-        let test = try TestStore()
+        let folder = try TemporaryFolder()
+        let path = folder.path("jobs.sqlite")
+        do { _ = try SQLiteJobStore(path: path) }
         let script = """
             import sqlite3, sys
             store = sqlite3.connect(sys.argv[1])
             store.execute("INSERT INTO grdb_migrations VALUES ('later')")
             store.commit()
             """
-        let later = try Process.run(URL(filePath: "/usr/bin/env"), arguments: ["python3", "-c", script, test.path])
+        let later = try Process.run(URL(filePath: "/usr/bin/env"), arguments: ["python3", "-c", script, path])
         later.waitUntilExit()
         try #require(later.terminationStatus == 0)
-        let error = #expect(throws: JobStoreError.self) { try SQLiteJobStore(path: test.path) }
+        let error = #expect(throws: JobStoreError.self) { try SQLiteJobStore(path: path) }
         #expect(error?.code == .newerSchema)
     }
 
@@ -91,5 +113,38 @@ import Testing
         let error = #expect(throws: JobStoreError.self) { try SQLiteJobStore(path: folder.path(place)) }
         #expect(error?.code == .cannotOpen)
         #expect(error?.message.contains(place) == true)
+    }
+
+    /// A store as the first version left it, with a job in the queue.
+    @Test func jobsOfTheFirstVersionAreNormalAndWaitForEver() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("jobs.sqlite")
+        do { _ = try await SQLiteJobStore(path: path).accept(NewJob(id: "old", endpoint: "e", input: "{}")) }
+        let script = """
+            import sqlite3, sys
+            store = sqlite3.connect(sys.argv[1])
+            store.executescript('''
+                DROP TABLE job_prompt; DROP TABLE job_retry_of; DROP TABLE webhook_delivery; DROP INDEX job_listing;
+                DROP TABLE charge; DROP TABLE account;
+                ALTER TABLE job DROP COLUMN unit_price; ALTER TABLE job DROP COLUMN quantity;
+                DROP TABLE webhook; DROP INDEX job_queued; DROP INDEX job_start_deadline;
+                ALTER TABLE job DROP COLUMN priority; ALTER TABLE job DROP COLUMN start_deadline;
+                ALTER TABLE job DROP COLUMN file_lifetime;
+                DROP INDEX job_retry; DROP INDEX job_ended; DROP TABLE idempotency;
+                ALTER TABLE job DROP COLUMN owner; ALTER TABLE job DROP COLUMN lease_until;
+                ALTER TABLE job DROP COLUMN not_before; ALTER TABLE job DROP COLUMN crashes;
+                ALTER TABLE job DROP COLUMN maximum_attempts;
+                CREATE INDEX job_queued ON job (number) WHERE state = 'queued';
+                DELETE FROM grdb_migrations WHERE identifier != 'jobs';
+            ''')
+            store.commit()
+            """
+        let earlier = try Process.run(URL(filePath: "/usr/bin/env"), arguments: ["python3", "-c", script, path])
+        earlier.waitUntilExit()
+        try #require(earlier.terminationStatus == 0)
+        let store = try SQLiteJobStore(path: path)
+        let old = try #require(try await store.claim(worker: "w"))
+        #expect(old.id == "old" && old.priority == .normal && old.startDeadline == nil && old.fileLifetime == nil)
+        #expect(old.charge == nil && old.owner == nil && old.maximumAttempts == 10 && old.crashes == 0)
     }
 }

@@ -3,12 +3,12 @@ import ReelQueue
 import Testing
 
 /// Who is next, who has waited too long, and who is not let in. The store's clock moves on by a second per look.
-@Suite(.timeLimit(.minutes(1))) struct SchedulingTests {
+@Suite(.timeLimit(.minutes(1)), .forEveryStore, .namingTheStore) struct SchedulingTests {
     static let outcome = JobOutcome.error(status: 504, json: "{}")
     let test: TestStore
     var store: any JobStore { test.store }
 
-    init() throws { test = try TestStore() }
+    init() async throws { test = try await TestStore() }
 
     private func accept(
         _ endpoint: String = "e", priority: JobPriority = .normal, deadline: Double? = nil, limit: Int? = nil
@@ -91,8 +91,7 @@ import Testing
     }
 
     @Test func deadlinesAreKeptByTimerAlsoWhenOneComesInBeforeTheOthers() async throws {
-        let folder = try TemporaryFolder()
-        let queue = JobQueue(store: try SQLiteJobStore(path: folder.path("jobs.sqlite")))
+        let queue = JobQueue(store: try await TestStore(now: nil).store)
         let keeper = Task { try await queue.enforceStartDeadlines(outcome: Self.outcome) }
         defer { keeper.cancel() }
         func accept(_ seconds: Double?) async throws -> Job {
@@ -126,38 +125,5 @@ import Testing
         #expect(queue.preview(of: "nobody") == nil, "a job that does not run has none")
         #expect(try await queue.finish(id: job.id, worker: "w", outcome: .output(json: "{}")))
         #expect(queue.progress(of: job.id) == nil && queue.preview(of: job.id) == nil)
-    }
-
-    /// A store as the first version left it, with a job in the queue.
-    @Test func jobsOfTheFirstVersionAreNormalAndWaitForEver() async throws {
-        let folder = try TemporaryFolder()
-        let path = folder.path("jobs.sqlite")
-        do { _ = try await SQLiteJobStore(path: path).accept(NewJob(id: "old", endpoint: "e", input: "{}")) }
-        let script = """
-            import sqlite3, sys
-            store = sqlite3.connect(sys.argv[1])
-            store.executescript('''
-                DROP TABLE job_prompt; DROP TABLE job_retry_of; DROP TABLE webhook_delivery; DROP INDEX job_listing;
-                DROP TABLE charge; DROP TABLE account;
-                ALTER TABLE job DROP COLUMN unit_price; ALTER TABLE job DROP COLUMN quantity;
-                DROP TABLE webhook; DROP INDEX job_queued; DROP INDEX job_start_deadline;
-                ALTER TABLE job DROP COLUMN priority; ALTER TABLE job DROP COLUMN start_deadline;
-                ALTER TABLE job DROP COLUMN file_lifetime;
-                DROP INDEX job_retry; DROP INDEX job_ended; DROP TABLE idempotency;
-                ALTER TABLE job DROP COLUMN owner; ALTER TABLE job DROP COLUMN lease_until;
-                ALTER TABLE job DROP COLUMN not_before; ALTER TABLE job DROP COLUMN crashes;
-                ALTER TABLE job DROP COLUMN maximum_attempts;
-                CREATE INDEX job_queued ON job (number) WHERE state = 'queued';
-                DELETE FROM grdb_migrations WHERE identifier != 'jobs';
-            ''')
-            store.commit()
-            """
-        let earlier = try Process.run(URL(filePath: "/usr/bin/env"), arguments: ["python3", "-c", script, path])
-        earlier.waitUntilExit()
-        try #require(earlier.terminationStatus == 0)
-        let store = try SQLiteJobStore(path: path)
-        let old = try #require(try await store.claim(worker: "w"))
-        #expect(old.id == "old" && old.priority == .normal && old.startDeadline == nil && old.fileLifetime == nil)
-        #expect(old.charge == nil && old.owner == nil && old.maximumAttempts == 10 && old.crashes == 0)
     }
 }

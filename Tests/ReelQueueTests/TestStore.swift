@@ -1,23 +1,74 @@
 import Foundation
+import ReelPostgresTesting
 import ReelQueue
 import Synchronization
+import Testing
 
-/// An empty store in a folder of its own, with a clock that moves on by a second per look.
+/// An empty store of the kind that the test is about, by itself; with a clock that moves on by a second per look unless it is told otherwise.
 struct TestStore: Sendable {
-    let folder: TemporaryFolder
-    let store: SQLiteJobStore
+    let store: any JobStore
+    /// What others open the same store by: the path of a file, or a URL.
+    let place: String
+    private let folder: TemporaryFolder
+    private let now: (@Sendable () -> Date)?
+    private let uptime: (@Sendable () -> Double)?
+    /// Moves the lease clock of a store of PostgreSQL on, for `recover`.
+    private let lapse: SetClock?
     static let lost = JobOutcome.error(status: 500, json: #"{"detail":"lost"}"#)
-    var path: String { folder.path("jobs.sqlite") }
 
-    init() throws {
-        folder = try TemporaryFolder()
+    init() async throws {
         let clock = SteppingClock()
-        store = try SQLiteJobStore(path: folder.path("jobs.sqlite"), now: { clock.next() })
+        try await self.init(now: { clock.next() })
+    }
+
+    /// - Parameters:
+    ///   - now: the time of day; nil for the store's own.
+    ///   - uptime: the lease clock; nil for one that stands still.
+    init(now: (@Sendable () -> Date)?, uptime: (@Sendable () -> Double)? = nil) async throws {
+        folder = try TemporaryFolder()
+        let lapse = uptime == nil ? SetClock(0) : nil
+        self.lapse = lapse
+        self.now = now
+        self.uptime = uptime ?? lapse.map { clock in { clock.now } }
+        place =
+            switch StoreKind.current {
+            case .sqlite: folder.path("jobs.sqlite")
+            case .postgres: try #require(PostgresTestServer.shared).freshSchema()
+            }
+        store = try await Self.open(place, now: now, uptime: self.uptime)
+    }
+
+    /// Opens the store once more, as another process does.
+    func reopened() async throws -> any JobStore { try await Self.open(place, now: now, uptime: uptime) }
+
+    private static func open(
+        _ place: String, now: (@Sendable () -> Date)?, uptime: (@Sendable () -> Double)?
+    ) async throws -> any JobStore {
+        switch StoreKind.current {
+        case .sqlite: try SQLiteJobStore(path: place, now: now ?? { Date() }, uptime: uptime)
+        case .postgres: PostgresJobStore(try await PostgresDatabase.open(place, connections: 4), now: now, uptime: uptime)
+        }
     }
 
     @discardableResult
     func accept(_ input: String = "{}") async throws -> Job {
         try await store.accept(NewJob(endpoint: "fal-ai/test", input: input))
+    }
+
+    /// Takes the store's jobs back as a start does. In PostgreSQL, those of the dead are known by their leases only, so these run out first.
+    func recover(_ store: (any JobStore)? = nil) async throws -> [String] {
+        if StoreKind.current == .postgres { lapse?.now += 100 }
+        return try await (store ?? self.store).recover(otherwise: Self.lost)
+    }
+
+    func recover(_ queue: JobQueue) async throws -> [String] {
+        if StoreKind.current == .postgres { lapse?.now += 100 }
+        return try await queue.recover(otherwise: Self.lost)
+    }
+
+    func webhookState(of id: String) async throws -> WebhookState? {
+        if let store = store as? SQLiteJobStore { return try await store.webhookState(of: id) }
+        return try await (store as? PostgresJobStore)?.webhookState(of: id)
     }
 }
 
@@ -35,12 +86,6 @@ final class SteppingClock: Sendable {
 
 extension JobStore {
     func claim(worker: String) async throws -> Job? { try await claim(worker: worker, limits: OwnerLimits()) }
-
-    func recover() async throws -> [String] { try await recover(otherwise: TestStore.lost) }
-}
-
-extension JobQueue {
-    func recover() async throws -> [String] { try await recover(otherwise: TestStore.lost) }
 }
 
 /// A clock that stands still until it is told otherwise.

@@ -4,17 +4,16 @@ import Synchronization
 import Testing
 
 /// What a store owes to those who are to be told of a job's end.
-@Suite struct WebhookStoreTests {
+@Suite(.forEveryStore, .namingTheStore) struct WebhookStoreTests {
     static let target = WebhookTarget(url: "https://example.com/hook?a=1", fileBase: "http://localhost:8080/cdn")
 
-    let folder: TemporaryFolder
-    let store: SQLiteJobStore
+    let test: TestStore
+    var store: any JobStore { test.store }
     let clock = HandClock()
 
-    init() throws {
-        folder = try TemporaryFolder()
+    init() async throws {
         let clock = clock
-        store = try SQLiteJobStore(path: folder.path("jobs.sqlite"), now: { clock.time })
+        test = try await TestStore(now: { clock.time })
     }
 
     private func accept() async throws -> String {
@@ -40,7 +39,7 @@ import Testing
 
     @Test(arguments: JobState.allCases) func everyEndIsOwedAtOnceAndNothingElseIs(state: JobState) async throws {
         let id = try await ended(state)
-        #expect(try await store.webhookState(of: id) == (state.isFinal ? .owed : .waiting))
+        #expect(try await test.webhookState(of: id) == (state.isFinal ? .owed : .waiting))
         #expect(try await store.timeToNextWebhook() == (state.isFinal ? .zero : nil))
         let owed = try await store.claimWebhook()
         #expect(owed == (state.isFinal ? OwedWebhook(job: id, target: Self.target, attempt: 1) : nil))
@@ -50,39 +49,27 @@ import Testing
     @Test func aRunningJobThatIsCancelledIsOwedWhenItHasStopped() async throws {
         let confirmed = try await ended(.running)
         #expect(try await store.cancel(id: confirmed) == .requested)
-        #expect(try await store.webhookState(of: confirmed) == .waiting)
+        #expect(try await test.webhookState(of: confirmed) == .waiting)
         #expect(try await store.confirmCancel(id: confirmed, worker: "w"))
-        #expect(try await store.webhookState(of: confirmed) == .owed)
+        #expect(try await test.webhookState(of: confirmed) == .owed)
 
         let released = try await ended(.running)
         #expect(try await store.cancel(id: released) == .requested)
         #expect(try await store.release(id: released, worker: "w"))
-        #expect(try await store.webhookState(of: released) == .owed)
+        #expect(try await test.webhookState(of: released) == .owed)
     }
 
     @Test func aJobWithoutAWebhookOwesNothing() async throws {
         let id = try await store.accept(NewJob(endpoint: "e", input: "{}")).id
         #expect(try await store.cancel(id: id) == .cancelled)
-        #expect(try await store.webhookState(of: id) == nil)
+        #expect(try await test.webhookState(of: id) == nil)
         #expect(try await store.claimWebhook() == nil)
-    }
-
-    /// What a killed process leaves behind is the files as they are at that moment.
-    @Test func theEndAndWhatIsOwedForItAreInTheFilesTogether() async throws {
-        let id = try await ended(.succeeded)
-        for suffix in ["", "-wal"] {
-            try FileManager.default.copyItem(
-                atPath: folder.path("jobs.sqlite") + suffix, toPath: folder.path("copy.sqlite" + suffix))
-        }
-        let copy = try SQLiteJobStore(path: folder.path("copy.sqlite"), now: { [clock] in clock.time })
-        #expect(try await copy.status(id: id)?.state == .succeeded)
-        #expect(try await copy.claimWebhook() == OwedWebhook(job: id, target: Self.target, attempt: 1))
     }
 
     @Test func anEndThatIsNotRecordedOwesNothing() async throws {
         let id = try await ended(.running)
         #expect(try await store.finish(id: id, worker: "other", outcome: .output(json: "{}")) == false)
-        #expect(try await store.webhookState(of: id) == .waiting)
+        #expect(try await test.webhookState(of: id) == .waiting)
     }
 
     @Test func aRetryIsDueAtItsTimeAndNotBefore() async throws {
@@ -102,9 +89,9 @@ import Testing
         _ = try await store.claimWebhook()
         try await store.settleWebhook(of: id, attempt)
         try await store.settleWebhook(of: id, .retry(after: .zero))
-        #expect(try await store.webhookState(of: id) == state)
+        #expect(try await test.webhookState(of: id) == state)
         #expect(try await store.timeToNextWebhook() == nil)
-        #expect(try await store.recover() == [])
+        #expect(try await test.recover() == [])
         #expect(try await store.claimWebhook() == nil)
     }
 
@@ -118,16 +105,16 @@ import Testing
     @Test func whatWasUnderWayAtACrashIsDueAtTheNextStart() async throws {
         let id = try await ended(.succeeded)
         _ = try await store.claimWebhook()
-        let reopened = try SQLiteJobStore(path: folder.path("jobs.sqlite"), now: { [clock] in clock.time })
+        let reopened = try await test.reopened()
         #expect(try await reopened.claimWebhook() == nil)
-        _ = try await reopened.recover()
+        _ = try await test.recover(reopened)
         #expect(try await reopened.claimWebhook() == OwedWebhook(job: id, target: Self.target, attempt: 2))
     }
 
     @Test func aCancelledJobThatACrashInterruptedIsOwedAtTheNextStart() async throws {
         let id = try await ended(.running)
         _ = try await store.cancel(id: id)
-        #expect(try await store.recover() == [id])
+        #expect(try await test.recover() == [id])
         #expect(try await store.claimWebhook()?.job == id)
     }
 
@@ -150,8 +137,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1))) func theQueueWakesAtTheTimeOfARetry() async throws {
-        let store = try SQLiteJobStore(path: folder.path("real-time.sqlite"))
-        let queue = JobQueue(store: store)
+        let queue = JobQueue(store: try await TestStore(now: nil).store)
         let id = try await queue.accept(NewJob(endpoint: "e", input: "{}", webhook: Self.target)).id
         _ = try await queue.cancel(id: id)
         _ = try await queue.nextWebhook()
@@ -167,7 +153,7 @@ import Testing
         waiting.cancel()
         await #expect(throws: CancellationError.self) { try await waiting.value }
         let id = try await ended(.succeeded)
-        #expect(try await store.webhookState(of: id) == .owed)
+        #expect(try await test.webhookState(of: id) == .owed)
     }
 }
 

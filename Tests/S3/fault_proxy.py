@@ -27,7 +27,7 @@ CHUNK = 1 << 16
 
 
 class FaultProxy:
-    def __init__(self, port):
+    def __init__(self, port, host="127.0.0.1"):
         proxy, self.lock, self.faults, self.requests = self, threading.Lock(), [], []
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -63,7 +63,7 @@ class FaultProxy:
                 self.pass_on(length, kind, fault)
 
             def pass_on(self, length, kind, fault):
-                server = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+                server = http.client.HTTPConnection(host, port, timeout=60)
                 server.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
                 for name, value in self.headers.items():
                     server.putheader(name, value)
@@ -125,8 +125,8 @@ class FaultProxy:
             def handle_error(self, *_):
                 pass  # a client that hangs up is part of the game
 
-        self.server = Server(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.server = Server((host, 0), Handler)
+        self.url = f"http://{host}:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def take(self, method, target):

@@ -30,6 +30,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from fault_proxy import FaultProxy
 
 BUCKET, REGION = "reel-files", "us-east-1"
+#: Where to listen: on loopback, or on an address that the hosts of a cluster reach.
+HOST = os.environ.get("REEL_S3_HOST", "127.0.0.1")
 # What docs/operations.md says is enough.
 LEAST = {
     "Version": "2012-10-17",
@@ -157,9 +159,9 @@ def main():
     logging.disable(logging.CRITICAL)
     moto.settings.INITIAL_NO_AUTH_ACTION_COUNT = float("inf")
     guard = Guard(DomainDispatcherApplication(create_backend_app))
-    server = make_server("127.0.0.1", 0, guard, threaded=True, request_handler=Quiet)
+    server = make_server(HOST, 0, guard, threaded=True, request_handler=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    endpoint = f"http://127.0.0.1:{server.server_port}"
+    endpoint = f"http://{HOST}:{server.server_port}"
 
     options = {"endpoint_url": endpoint, "region_name": REGION, "aws_access_key_id": "setup", "aws_secret_access_key": "setup"}
     s3, iam = boto3.client("s3", **options), boto3.client("iam", **options)
@@ -174,7 +176,7 @@ def main():
     moto.settings.INITIAL_NO_AUTH_ACTION_COUNT = 0
     ActionAuthenticatorMixin.request_count = 1
 
-    proxy = FaultProxy(server.server_port)
+    proxy = FaultProxy(server.server_port, HOST)
     print(json.dumps({"endpoint": endpoint, "faulty": proxy.url, "bucket": BUCKET, "region": REGION, **keys}), flush=True)
     sys.stdin.read()
 

@@ -15,7 +15,7 @@ public struct WebhookKey: Sendable {
     }
 
     /// The private key as RFC 8032 has it.
-    var seed: [UInt8] { Array(key.rawRepresentation) }
+    package var seed: [UInt8] { Array(key.rawRepresentation) }
 
     var publicKey: [UInt8] { Array(key.publicKey.rawRepresentation) }
 

@@ -7,6 +7,15 @@ public struct ListedJob: Hashable, Sendable {
     public var prompt: String?
     public var charge: JobCharge?
 
+    /// What `init(_:_:)` reads beside the status, from the job and its prompt.
+    static let columns = "error_status, quantity, unit_price, text"
+
+    init(_ status: JobStatus, _ row: some StoreRow) throws {
+        self.init(
+            status: status, resultStatus: status.state == .failed ? try row.optional("error_status") : nil,
+            prompt: try row.optional("text"), charge: try JobCharge(row))
+    }
+
     package init(status: JobStatus, resultStatus: Int? = nil, prompt: String? = nil, charge: JobCharge? = nil) {
         self.status = status
         self.resultStatus = resultStatus

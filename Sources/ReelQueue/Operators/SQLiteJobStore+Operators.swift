@@ -75,14 +75,11 @@ extension SQLiteJobStore {
         guard let stored = try StoredJob.fetch(database, where: "number = ?", [number]).first else { return nil }
         let rest = try database.cachedStatement(
             sql: """
-                SELECT error_status, quantity, unit_price, text FROM job LEFT JOIN job_prompt ON job_prompt.job = job.number
+                SELECT \(ListedJob.columns) FROM job LEFT JOIN job_prompt ON job_prompt.job = job.number
                 WHERE number = ?
                 """)
         guard let row = try Row.fetchOne(rest, arguments: [number]) else { return nil }
-        return ListedJob(
-            status: stored.status, resultStatus: stored.status.state == .failed ? row["error_status"] : nil,
-            prompt: row["text"],
-            charge: (row["quantity"] as Int?).map { JobCharge(quantity: $0, unitPrice: row["unit_price"] ?? 0) })
+        return try ListedJob(stored.status, row)
     }
 
     private static func webhook(ofJob number: Int64, in database: Database) throws -> WebhookRecord? {
@@ -90,14 +87,7 @@ extension SQLiteJobStore {
         guard let row = try Row.fetchOne(webhook, arguments: [number]) else { return nil }
         let deliveries = try database.cachedStatement(
             sql: "SELECT attempt, time, outcome, reason FROM webhook_delivery WHERE job = ? ORDER BY number")
-        return WebhookRecord(
-            url: row["url"], state: WebhookState(rawValue: row["state"]) ?? .waiting, attempts: row["attempts"],
-            dueAt: (row["due_at"] as Double?).map(Date.init(timeIntervalSince1970:)),
-            deliveries: try Row.fetchAll(deliveries, arguments: [number]).map { row in
-                WebhookRecord.Delivery(
-                    attempt: row["attempt"], time: Date(timeIntervalSince1970: row["time"]),
-                    outcome: WebhookRecord.Outcome(rawValue: row["outcome"]) ?? .interrupted, reason: row["reason"])
-            })
+        return try WebhookRecord(row, deliveries: try Row.fetchAll(deliveries, arguments: [number]))
     }
 }
 
@@ -105,9 +95,9 @@ extension SQLiteJobStore {
 extension SQLiteJobStore {
     /// Keeps what a job is listed and searched by, and what it is the retry of.
     static func describe(_ new: NewJob, job number: Int64, in database: Database) throws {
-        if let prompt = new.prompt, !prompt.isEmpty {
+        if let prompt = new.listedPrompt {
             try database.cachedStatement(sql: "INSERT INTO job_prompt (job, text) VALUES (?, ?)")
-                .execute(arguments: [number, String(prompt.prefix(NewJob.promptLength))])
+                .execute(arguments: [number, prompt])
         }
         if let earlier = new.retryOf {
             try database.cachedStatement(sql: "INSERT INTO job_retry_of (job, earlier) VALUES (?, ?)")

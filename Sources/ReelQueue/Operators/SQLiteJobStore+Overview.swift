@@ -5,23 +5,12 @@ extension SQLiteJobStore {
     public func overview(most: Int) async throws -> QueueOverview {
         let time = now.timeIntervalSince1970
         return try await read { database in
-            let minutes = try Self.minutes(before: time, in: database)
-            let recent = minutes.suffix(60)
-            return QueueOverview(
+            return try QueueOverview(
                 running: try Self.listed("state = 'running' ORDER BY started_at, number LIMIT ?", most, in: database),
                 waiting: try Self.listed("state = 'queued' ORDER BY priority, number LIMIT ?", most, in: database),
                 oldestWaiting: try Self.oldestWaiting(in: database),
-                periods: try [300, 3600, 86400].map { seconds in
-                    var period = QueueOverview.Period(
-                        seconds: seconds, accepted: try Self.accepted(since: time - Double(seconds), in: database))
-                    for minute in minutes.suffix(seconds / 60) {
-                        period.succeeded += minute.succeeded
-                        period.failed += minute.failed
-                        period.cancelled += minute.cancelled
-                    }
-                    return period
-                },
-                minutes: Array(recent))
+                day: try Self.minutes(before: time, in: database),
+                accepted: { try Self.accepted(since: time - Double($0), in: database) })
         }
     }
 
@@ -41,23 +30,12 @@ extension SQLiteJobStore {
     /// What ended in each minute of the last day, the oldest first.
     private static func minutes(before time: Double, in database: Database) throws -> [QueueOverview.Minute] {
         let start = time - 86400
-        var minutes = (0..<1440).map { QueueOverview.Minute(start: Date(timeIntervalSince1970: start + Double($0) * 60)) }
         let ended = try database.cachedStatement(
             sql: """
                 SELECT CAST((finished_at - ?) / 60 AS INTEGER) AS minute, state, COUNT(*) AS count
                 FROM job INDEXED BY job_ended WHERE finished_at >= ? GROUP BY minute, state
                 """)
-        for row in try Row.fetchAll(ended, arguments: [start, start]) {
-            // What has ended since the clock was set back is in the last minute.
-            let minute = min(row["minute"] as Int, minutes.count - 1)
-            switch JobState(rawValue: row["state"]) {
-            case .succeeded?: minutes[minute].succeeded += row["count"]
-            case .failed?: minutes[minute].failed += row["count"]
-            case .cancelled?: minutes[minute].cancelled += row["count"]
-            default: break
-            }
-        }
-        return minutes
+        return try QueueOverview.minutes(from: start, try Row.fetchAll(ended, arguments: [start, start]))
     }
 
     /// How many jobs have been accepted since `time`. Numbers are given out in order, so a few looks are enough.

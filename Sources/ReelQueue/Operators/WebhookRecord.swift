@@ -23,6 +23,18 @@ public struct WebhookRecord: Hashable, Sendable {
     public var dueAt: Date?
     /// The oldest first.
     public var deliveries: [Delivery]
+
+    init(_ row: some StoreRow, deliveries: [some StoreRow]) throws {
+        url = try row.value("url")
+        state = WebhookState(rawValue: try row.value("state")) ?? .waiting
+        attempts = try row.value("attempts")
+        dueAt = try row.date("due_at")
+        self.deliveries = try deliveries.map { row in
+            Delivery(
+                attempt: try row.value("attempt"), time: try row.date("time") ?? .distantPast,
+                outcome: Outcome(rawValue: try row.value("outcome")) ?? .interrupted, reason: try row.optional("reason"))
+        }
+    }
 }
 
 extension WebhookAttempt {

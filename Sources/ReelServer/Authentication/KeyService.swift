@@ -1,7 +1,7 @@
 public import FoundationEssentials
 public import ReelQueue
 
-/// Makes, lists and revokes the keys that are kept in a data folder, beside a running server or within it.
+/// Makes, lists and revokes the keys that are kept in a data folder or a shared database, beside a running server or within it.
 public struct KeyService: Sendable {
     /// A key that has just been made.
     public struct Issued: Sendable {
@@ -19,16 +19,20 @@ public struct KeyService: Sendable {
         self.onChange = onChange
     }
 
-    /// For a data folder, which is made if need be. Blocks.
-    /// - Throws: `KeyStoreError`.
-    public init(dataDirectory: String) throws(KeyStoreError) {
-        self.init(store: try SQLiteKeyStore(path: Self.path(in: dataDirectory)))
+    /// For a database that is shared, or else for a data folder, which is made if need be. Blocks.
+    /// - Throws: `KeyStoreError`, `JobStoreError`.
+    public static func open(dataDirectory: String, sharing: Sharing) async throws -> KeyService {
+        if let url = sharing.database {
+            return KeyService(store: PostgresKeyStore(try await PostgresDatabase.open(url, connections: 1)))
+        }
+        return KeyService(store: try SQLiteKeyStore(path: path(in: dataDirectory)))
     }
 
-    /// The keys of a data folder, in which nothing is changed. Blocks.
-    /// - Throws: `KeyStoreError`.
-    public static func keys(in dataDirectory: String) async throws -> [StoredKey] {
-        try await SQLiteKeyStore.existing(at: path(in: dataDirectory))?.keys() ?? []
+    /// The keys of a shared database, or else of a data folder, in which nothing is changed. Blocks.
+    /// - Throws: `KeyStoreError`, `JobStoreError`.
+    public static func keys(in dataDirectory: String, sharing: Sharing) async throws -> [StoredKey] {
+        guard sharing.database == nil else { return try await open(dataDirectory: dataDirectory, sharing: sharing).list() }
+        return try await SQLiteKeyStore.existing(at: path(in: dataDirectory))?.keys() ?? []
     }
 
     /// Where a data folder has its keys.

@@ -51,10 +51,10 @@ struct Responders: Sendable {
             engines: EngineReport(
                 pool: workers.engines.pool, workers: configuration.workers, troubles: workers.troubles,
                 runTimes: workers.runTimes, endpoints: catalogue.endpoints.map(\.id), registry: telemetry.metrics, disk: disk,
-                readiness: readiness, dataFolder: configuration.dataDirectory),
+                readiness: readiness, dataFolder: configuration.dataDirectory, delegates: workers.delegates),
             doctor: DoctorVisits(configuration.doctor),
             keys: keys, keyService: keyService, isOpenToAll: configuration.isOpenToAll)
-        files = FileHandler(files: shared.files, links: links)
+        files = FileHandler(files: shared.files, links: links, delivery: configuration.sharing.delivery)
         uploads = UploadHandler(
             uploads: shared.uploads, tokens: shared.uploadTokens, disk: disk, links: links,
             fileLifetime: configuration.retention.files)

@@ -6,11 +6,13 @@ extension Server {
     /// Refuses to start where that would let in everybody, and nobody has said that this is meant; before anything is written.
     func checkKeys() async throws {
         guard configuration.keys.isEmpty else { return }
-        let folder = configuration.dataDirectory
-        let stored = configuration.usesStoredKeys ? try await KeyService.keys(in: folder) : []
+        let place = configuration.sharing.database == nil ? configuration.dataDirectory : "The database"
+        let stored =
+            configuration.usesStoredKeys
+            ? try await KeyService.keys(in: configuration.dataDirectory, sharing: configuration.sharing) : []
         if configuration.isOpenToAll, let live = stored.first(where: { $0.state(at: Date()) == .live }) {
             throw ServerError(
-                "\(folder) has keys, \(live.id) among them, and --without-keys is said too. Revoke them, or drop --without-keys.")
+                "\(place) has keys, \(live.id) among them, and --without-keys is said too. Revoke them, or drop --without-keys.")
         }
         guard configuration.isOpenToAll || !stored.isEmpty || ListenAddress.isLoopback(configuration.host) else {
             throw ServerError(
@@ -19,15 +21,5 @@ extension Server {
                 FILE or REEL_KEYS, listen on 127.0.0.1, or say --without-keys to let everybody in.
                 """)
         }
-    }
-
-    /// Opens the data folder's keys and takes them up.
-    /// - Returns: what keeps `keys` up to date; nil where stored keys do not count.
-    func watchKeys(_ keys: LiveKeys) async throws -> KeyWatch? {
-        guard configuration.usesStoredKeys else { return nil }
-        let store = try SQLiteKeyStore(path: KeyService.path(in: configuration.dataDirectory))
-        let watch = KeyWatch(store: store, keys: keys, logger: logger)
-        try await watch.look()
-        return watch
     }
 }

@@ -8,9 +8,8 @@ import ReelQueue
 import ReelShot
 public import ReelTelemetry
 import ServiceLifecycle
-import UnixSignals
 
-/// The HTTP API, the Dispatcher and its engine processes: one machine, SQLite, files on disk.
+/// What `reel serve` runs: the HTTP API, and beside it the Dispatcher and its engine processes, if it has any.
 public struct Server: Sendable {
     let configuration: ServerConfiguration
     let logger: Logger
@@ -35,11 +34,7 @@ public struct Server: Sendable {
         let keys = LiveKeys(configuration.keys, isOpenToAll: configuration.isOpenToAll)
         try await checkKeys()
         let lock = try await DataDirectoryLock.take(configuration.dataDirectory)
-        let keyWatch = try await watchKeys(keys)
-        let jobsPerKey = configuration.jobsPerKey
-        let shared = try await SharedState.open(configuration) {
-            OwnerLimits(standard: jobsPerKey, byOwner: keys.jobLimits)
-        }
+        let shared = try await SharedState.open(configuration, keys: keys, logger)
         // Threads of its own: a name server that hangs must not hold up the files that are being served.
         let fetchThreads = NIOThreadPool(numberOfThreads: 4)
         fetchThreads.start()
@@ -48,7 +43,8 @@ public struct Server: Sendable {
             configuration, shared, catalogue, threads: fetchThreads, telemetry, logger)
         let lifecycle = Lifecycle()
         let responders = Responders(
-            configuration, shared, workers, catalogue, keys: keys, keyService: keyWatch?.service, lifecycle, telemetry, logger)
+            configuration, shared, workers, catalogue, keys: keys, keyService: shared.keyWatch?.service, lifecycle, telemetry,
+            logger)
         let (listeners, listener) = AsyncStream.makeStream(of: Listener.self)
         let ports = try Ports(configuration, responders, threads: fetchThreads, logger) {
             onListening($0)
@@ -60,9 +56,9 @@ public struct Server: Sendable {
         // Stopped from the last to the first: the Dispatcher first, so that clients hear of what it still ends; the proxy after the
         // listeners, so that answers under way get through it.
         let flusher: [any Service] = telemetry.tracer.map { [TraceFlusher(file: $0.file)] } ?? []
-        let background: [any Service] = [webhooks(shared, fetchThreads), sweeper, workers.engines]
+        let background: [any Service] = [webhooks(shared, fetchThreads), sweeper] + workers.services
         let services =
-            flusher + [keyWatch].compactMap(\.self) + background + ports
+            flusher + shared.services + background + ports
             + [
                 responders.streams, lifecycle.draining(for: configuration.drain), lifecycle.dispatching(workers.dispatcher),
                 SecondSignal(logger: logger),
@@ -70,7 +66,7 @@ public struct Server: Sendable {
         let companion = work.map { Companion(listeners: listeners, count: ports.count, work: $0) }
         let result: Result<Void, any Error>
         do {
-            result = .success(try await run(services, beside: companion))
+            result = .success(try await ServiceRun(configuration, logger).run(services, beside: companion))
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             result = .failure(ServerError("A port on \(configuration.host) is in use already. Choose others."))
         } catch {
@@ -91,24 +87,5 @@ public struct Server: Sendable {
             links: shared.links,
             metrics: WebhookMetrics(telemetry: telemetry),
             logger: logger)
-    }
-
-    /// Until a signal, or until `companion` has ended if there is one.
-    private func run(_ services: [any Service], beside companion: Companion?) async throws {
-        var quiet = logger
-        // At debug it shows every service down to the last field, which nobody reads, and in which a secret could be.
-        quiet.logLevel = max(logger.logLevel, .info)
-        var group = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: companion == nil ? [.sigterm, .sigint] : [], logger: quiet)
-        if let companion {
-            group.services.append(
-                .init(
-                    service: companion,
-                    successTerminationBehavior: .gracefullyShutdownGroup,
-                    failureTerminationBehavior: .gracefullyShutdownGroup))
-        }
-        // More than anything that stops by itself takes: what hangs must not keep the process.
-        group.maximumGracefulShutdownDuration = configuration.stopLimit + configuration.drain + .seconds(15)
-        try await ServiceGroup(configuration: group).run()
     }
 }

@@ -1,5 +1,6 @@
 public import ReelAPI
 public import ReelFetch
+public import ReelRemote
 public import ReelShot
 public import SystemPackage
 
@@ -46,7 +47,9 @@ public struct ServerConfiguration: Sendable {
     public var isOpenToAll: Bool
     /// Folder of the database and the files.
     public var dataDirectory: String
-    /// Shots made at the same time.
+    /// What is kept elsewhere than in the data folder, for several machines.
+    public var sharing: Sharing
+    /// Shots made at the same time; 0 leaves them to workers elsewhere.
     public var workers: Int
     /// The `reel-engine` program.
     public var engine: FilePath
@@ -54,6 +57,8 @@ public struct ServerConfiguration: Sendable {
     public var engineLimits: EngineLimits
     /// Which endpoints' videos open weights make.
     public var models: ModelChoice
+    /// Which endpoints' videos other servers are asked for.
+    public var delegates: DelegateChoice
     /// What each engine process may reach; nil for whatever the server may.
     public var engineSandbox: EngineSandbox?
     public var fetchPolicy: FetchPolicy
@@ -97,10 +102,12 @@ public struct ServerConfiguration: Sendable {
         usesStoredKeys: Bool = true,
         isOpenToAll: Bool = false,
         dataDirectory: String,
+        sharing: Sharing = Sharing(),
         workers: Int = 1,
         engine: FilePath,
         engineLimits: EngineLimits = EngineLimits(),
         models: ModelChoice = ModelChoice(),
+        delegates: DelegateChoice = DelegateChoice(),
         engineSandbox: EngineSandbox? = nil,
         fetchPolicy: FetchPolicy = FetchPolicy(),
         webhookBackoff: Duration = .seconds(7),
@@ -130,10 +137,12 @@ public struct ServerConfiguration: Sendable {
         self.usesStoredKeys = usesStoredKeys
         self.isOpenToAll = isOpenToAll
         self.dataDirectory = dataDirectory
+        self.sharing = sharing
         self.workers = workers
         self.engine = engine
         self.engineLimits = engineLimits
         self.models = models
+        self.delegates = delegates
         self.engineSandbox = engineSandbox
         self.fetchPolicy = fetchPolicy
         self.webhookBackoff = webhookBackoff

@@ -3,7 +3,8 @@ import ReelAPI
 package import ReelQueue
 import ServiceLifecycle
 
-/// Claims jobs and turns each into a video, `workers` of them at a time.
+/// Claims jobs and turns each into a video, `workers` of them at a time. With none it looks after the jobs of others: deadlines, and workers
+/// that are gone.
 ///
 /// At a graceful shutdown no more jobs are claimed; those in hand may end within `stopLimit`, and are then handed back to the queue,
 /// where the next start finds them.
@@ -32,10 +33,11 @@ package struct Dispatcher: Service {
         await withTaskGroup(of: Part.self) { group in
             group.addTask {
                 await withTaskGroup { group in
-                    for number in 1...max(1, workers) {
-                        group.addTask { await work(as: "worker-\(number)") }
+                    for number in 0..<workers {
+                        group.addTask { await work(as: "worker-\(number + 1)") }
                     }
                 }
+                if workers == 0 { try? await gracefulShutdown() }
                 return .work
             }
             group.addTask {

@@ -82,6 +82,14 @@ extension JobFeeds: JobObserver {
         state.withLock { $0.feeds[id] }?.refresh()
     }
 
+    package func anythingChanged() {
+        for feed in state.withLock({ Array($0.feeds.values) }) { feed.refresh() }
+    }
+
+    package func watches(_ id: String) -> Bool {
+        state.withLock { $0.feeds[id] != nil }
+    }
+
     package func queueMoved() {
         let mustStart = state.withLock { state in
             guard !state.feeds.isEmpty else { return false }

@@ -1,0 +1,62 @@
+/// A transaction under way, on the connection's thread.
+///
+/// Statements whose results nobody needs wait until one comes whose result somebody does, or the end, and go out with it.
+public final class PostgresTransaction {
+    public let connection: PostgresConnection
+    private var waiting: [PostgresStatement]
+    private let isDurable: Bool
+    private var isBegun = false
+    /// The number of a durable one, by which its end can be asked for should the connection break.
+    private(set) var number: String?
+
+    /// - Parameter isDurable: whether its end is on disk before anybody hears of it.
+    init(_ connection: PostgresConnection, isDurable: Bool) {
+        self.connection = connection
+        self.isDurable = isDurable
+        waiting = [PostgresStatement("BEGIN")]
+        if !isDurable { waiting.append(PostgresStatement("SET LOCAL synchronous_commit = off")) }
+    }
+
+    /// Runs a statement, and all that wait before it.
+    @discardableResult
+    public func run(_ sql: String, _ parameters: [any PostgresValue] = [], isPrepared: Bool = true) throws(PostgresError)
+        -> PostgresResult
+    {
+        let asksForNumber = isDurable && !isBegun
+        if asksForNumber { waiting.append(PostgresStatement("SELECT pg_current_xact_id()::text AS number")) }
+        waiting.append(PostgresStatement(sql, parameters, isPrepared: isPrepared))
+        let statements = waiting
+        waiting = []
+        isBegun = true
+        let results = try connection.run(statements)
+        guard results.count == statements.count, let result = results.last else {
+            throw PostgresError(.broken, "The database gave no answer.")
+        }
+        if asksForNumber { number = try results[results.count - 2].first?.value(of: "number") }
+        return result
+    }
+
+    /// Runs a statement with the next one whose result is wanted, or at the end.
+    public func add(_ sql: String, _ parameters: [any PostgresValue] = []) {
+        waiting.append(PostgresStatement(sql, parameters))
+    }
+
+    /// - Throws: `PostgresError`; with code `outcomeUnknown` where the connection broke after the end had been asked for.
+    func commit() throws(PostgresError) {
+        guard isBegun || waiting.count > (isDurable ? 1 : 2) else { return }
+        waiting.append(PostgresStatement("COMMIT"))
+        let statements = waiting
+        waiting = []
+        do {
+            _ = try connection.run(statements)
+        } catch let error where error.code == .broken {
+            throw PostgresError(.outcomeUnknown, sqlstate: error.sqlstate, error.message)
+        }
+    }
+
+    func rollBack() {
+        waiting = []
+        // If it cannot be rolled back, the connection is broken, and the server does it.
+        if isBegun { _ = try? connection.run("ROLLBACK") }
+    }
+}

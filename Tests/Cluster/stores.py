@@ -1,0 +1,104 @@
+"""The PostgreSQL server and the S3 server that the hosts share, started for the tests and gone with them."""
+
+import json
+import os
+import pwd
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from reel_server import free_port
+
+HERE = Path(__file__).parent
+
+
+class Missing(Exception):
+    """Something that these tests need is not on this machine."""
+
+
+class Postgres:
+    def __init__(self, folder, hub):
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[4]))
+        if not found:
+            raise Missing("PostgreSQL is not installed (apt-get install postgresql)")
+        self.programs, self.folder, self.hub, self.port = found[-1].parent, Path(folder), hub, free_port()
+        self.folder.mkdir()
+        self.user = []
+        if os.geteuid() == 0:
+            # PostgreSQL refuses to be run by root.
+            entry = pwd.getpwnam("postgres")
+            for path in (self.folder, *self.folder.parents):
+                if str(path).startswith("/tmp/") and path.stat().st_uid == 0:
+                    path.chmod(0o755)
+            os.chown(self.folder, entry.pw_uid, entry.pw_gid)
+            self.user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+        self._run("initdb", "-D", self.folder / "data", "-U", "reel", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        with (self.folder / "data/pg_hba.conf").open("a") as rules:
+            rules.write(f"host all all {hub}/24 trust\n")
+        self.start()
+        self.query("CREATE DATABASE reel", database="postgres")
+        self.url = f"postgres://reel@{hub}:{self.port}/reel"
+
+    def _run(self, program, *arguments):
+        subprocess.run([*self.user, self.programs / program, *arguments], check=True, capture_output=True)
+
+    def start(self):
+        settings = {"listen_addresses": self.hub, "port": self.port, "unix_socket_directories": self.folder, "max_connections": 200}
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        command = [*self.user, self.programs / "postgres", "-D", self.folder / "data", *options]
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder)
+        for _ in range(600):
+            try:
+                return self.query("SELECT 1", database="postgres")
+            except subprocess.CalledProcessError:
+                time.sleep(0.05)
+        raise RuntimeError((self.folder / "server.log").read_text()[-2000:])
+
+    def stop(self, how=signal.SIGINT):
+        """SIGINT ends sessions and stops; SIGQUIT stops as if the power had gone."""
+        self.process.send_signal(how)
+        self.process.wait(60)
+
+    def query(self, sql, database="reel"):
+        """Rows as lists of text."""
+        command = [self.programs / "psql", "-h", self.folder, "-p", str(self.port), "-U", "reel", "-d", database, "-XAtc", sql]
+        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        return [line.split("|") for line in output.splitlines()]
+
+
+class ObjectStore:
+    """moto with its IAM check, behind a proxy that misbehaves when told to (Tests/S3)."""
+
+    def __init__(self, hub):
+        command = [sys.executable, HERE.parent / "S3/moto_server.py"]
+        environment = dict(os.environ, REEL_S3_HOST=hub)
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True)
+        self.facts = json.loads(self.process.stdout.readline())
+        self.environment = {
+            "REEL_STORAGE": f"s3://{self.facts['bucket']}/videos?endpoint={self.facts['faulty']}&region={self.facts['region']}",
+            "AWS_ACCESS_KEY_ID": self.facts["reel"]["accessKey"],
+            "AWS_SECRET_ACCESS_KEY": self.facts["reel"]["secretKey"],
+        }
+
+    def misbehave(self, *faults):
+        body = json.dumps(faults).encode()
+        urllib.request.urlopen(urllib.request.Request(self.facts["faulty"] + "/__faults", body, method="PUT"), timeout=10)
+
+    def keys(self):
+        """Of every object."""
+        import boto3
+
+        known = self.facts["reel"]
+        client = boto3.client(
+            "s3", endpoint_url=self.facts["endpoint"], region_name=self.facts["region"],
+            aws_access_key_id=known["accessKey"], aws_secret_access_key=known["secretKey"])  # fmt: skip
+        pages = client.get_paginator("list_objects_v2").paginate(Bucket=self.facts["bucket"])
+        return [entry["Key"] for page in pages for entry in page.get("Contents", [])]
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(20)

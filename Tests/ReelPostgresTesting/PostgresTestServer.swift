@@ -1,0 +1,140 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A PostgreSQL server for tests, in a temporary folder and on a Unix socket there; started when it is first asked for, and gone with this process
+/// however that ends.
+package final class PostgresTestServer: Sendable {
+    /// The URL of an empty database of the server, as its superuser.
+    package let url: String
+    private let folder: URL?
+    /// What keeps the server running: it ends when this closes, by itself if this process is killed.
+    private let lifeline: FileHandle?
+
+    /// The server of this process: the one that `REEL_TEST_POSTGRES` names, else one of its own; nil where none can be started, with one line that
+    /// says why.
+    package static let shared: PostgresTestServer? = {
+        do {
+            if let url = ProcessInfo.processInfo.environment["REEL_TEST_POSTGRES"] { return PostgresTestServer(url: url) }
+            return try PostgresTestServer()
+        } catch {
+            print("reel: tests of PostgreSQL are skipped: \(error)")
+            return nil
+        }
+    }()
+
+    private init(url: String) {
+        self.url = url
+        folder = nil
+        lifeline = nil
+    }
+
+    /// Starts another server, for a test that does things to it.
+    /// - Parameter settings: lines of `postgresql.conf`.
+    package init(settings: [String] = []) throws {
+        let programs = try Self.programs()
+        let folder = FileManager.default.temporaryDirectory.appending(path: "reel-pg-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        self.folder = folder
+        // PostgreSQL refuses to be run by root.
+        let isRoot = geteuid() == 0
+        if isRoot {
+            guard let user = getpwnam("postgres") else { throw Trouble("there is no user postgres to run it as.") }
+            chown(folder.path(), user.pointee.pw_uid, user.pointee.pw_gid)
+        }
+        let asUser = isRoot ? "exec setpriv --reuid=postgres --regid=postgres --clear-groups " : "exec "
+        let data = folder.appending(path: "data").path()
+        // A disk that is not waited for: no test cuts the power.
+        let all =
+            ["listen_addresses=''", "unix_socket_directories='\(folder.path())'", "fsync=off", "max_connections=200", "shared_buffers=16MB"]
+            + settings
+        let script = """
+            set -e
+            cd '\(folder.path())'
+            (\(asUser)'\(programs)/initdb' -D '\(data)' -U reel -A trust -E UTF8 --locale=C.UTF-8 --no-sync) >initdb.log 2>&1
+            printf '%s\\n' "$@" >> '\(data)/postgresql.conf'
+            (\(asUser)'\(programs)/postgres' -D '\(data)') >server.log 2>&1 &
+            read -r line || true
+            kill -QUIT $! 2>/dev/null || true
+            wait
+            rm -rf '\(folder.path())'
+            """
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", script, "sh"] + all
+        let pipe = Pipe()
+        process.standardInput = pipe
+        try process.run()
+        lifeline = pipe.fileHandleForWriting
+        // No other process that the tests start may keep the server.
+        _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        url = "postgres://reel@/postgres?host=\(folder.path())"
+        for _ in 0..<600 where !isReady(programs) {
+            guard process.isRunning else { throw Trouble("initdb failed: \(Self.tail(folder, "initdb.log"))") }
+            usleep(50_000)
+        }
+        guard isReady(programs) else { throw Trouble("the server did not start: \(Self.tail(folder, "server.log"))") }
+    }
+
+    deinit { try? lifeline?.close() }
+
+    /// Ends the server at once, as a crash would.
+    package func stop() { try? lifeline?.close() }
+
+    /// Runs a statement with psql, from outside.
+    /// - Returns: what it printed.
+    @discardableResult
+    package func psql(_ sql: String, url: String? = nil) throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url ?? self.url, "-c", sql]
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Trouble(String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self))
+        }
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    private static let schemas = Atomic(0)
+
+    /// The URL of a schema of its own, empty.
+    package func freshSchema() throws -> String {
+        let number = Self.schemas.wrappingAdd(1, ordering: .relaxed).newValue
+        let name = "t\(getpid())_\(number)"
+        try psql("CREATE SCHEMA \(name)")
+        return "\(url)\(url.contains("?") ? "&" : "?")options=-csearch_path%3D\(name)"
+    }
+
+    private func isReady(_ programs: String) -> Bool {
+        let process = Process()
+        process.executableURL = URL(filePath: "\(programs)/pg_isready")
+        process.arguments = ["-q", "-d", url]
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+
+    private static func programs() throws -> String {
+        let root = "/usr/lib/postgresql"
+        let versions = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).compactMap(Int.init).sorted()
+        guard let version = versions.last(where: { FileManager.default.isExecutableFile(atPath: "\(root)/\($0)/bin/initdb") }) else {
+            throw Trouble("there is no server in \(root) (Debian's package postgresql has one).")
+        }
+        return "\(root)/\(version)/bin"
+    }
+
+    private static func tail(_ folder: URL, _ name: String) -> String {
+        let text = (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").last.map(String.init) ?? "it said nothing."
+    }
+
+    package struct Trouble: Error, CustomStringConvertible {
+        package let description: String
+        init(_ description: String) { self.description = description }
+    }
+}
