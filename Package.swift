@@ -292,7 +292,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "ReelStorageTests", dependencies: ["ReelS3", "ReelStorage", "S3Testing", .product(name: "NIOCore", package: "swift-nio")],
+            name: "ReelStorageTests",
+            dependencies: ["ReelS3", "ReelStorage", "S3Testing", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),
         .testTarget(name: "ReelAudioTests", dependencies: ["ReelAudio"], swiftSettings: strict),
         .testTarget(

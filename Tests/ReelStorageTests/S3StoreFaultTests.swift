@@ -36,7 +36,9 @@ struct S3StoreFaultTests {
 
     @Test func aFileIsStoredInSpiteOfFaults() async throws {
         let store = try await stores.s3Files(faulty: true)
-        for (fault, more) in [("status", ["status": 500]), ("status", ["status": 503]), ("lost", [:]), ("reset", [:])] as [(String, [String: Any])] {
+        for (fault, more) in [("status", ["status": 500]), ("status", ["status": 503]), ("lost", [:]), ("reset", [:])]
+            as [(String, [String: Any])]
+        {
             for method in ["PUT", "HEAD", "GET"] { try await server.add(fault, to: method, containing: place, times: 3, more) }
             let file = try await store.put(fileAt: folder.make("new", "video \(fault)"), name: "a", contentType: "a/b")
             #expect(try await content(store.locate(key: file.key, name: "a")) == "video \(fault)")
@@ -55,7 +57,8 @@ struct S3StoreFaultTests {
         #expect(text(at: source) == "video", "the source is left alone")
         #expect(try await stores.everything(.s3).isEmpty)
         #expect(try await store.locate(key: key.description, name: "a") == nil)
-        #expect(try await store.put(fileAt: source, under: key, name: "a", contentType: "a/b", expiresAt: nil).key == key.description)
+        #expect(
+            try await store.put(fileAt: source, under: key, name: "a", contentType: "a/b", expiresAt: nil).key == key.description)
     }
 
     @Test func anAnswerThatNeverComesLeavesNothing() async throws {
@@ -96,7 +99,8 @@ struct S3StoreFaultTests {
         var machines: [S3UploadStore] = []
         for number in 0..<3 {
             machines.append(
-                try await S3UploadStore.open(files: stores.s3Files(), folder: folder.path + "/machine-\(number)", maximumBytes: 64 << 20))
+                try await S3UploadStore.open(
+                    files: stores.s3Files(), folder: folder.path + "/machine-\(number)", maximumBytes: 64 << 20))
         }
         let sizes = [6 << 20, 3 << 20, 2_500_000, 5 << 20, 17]
         let address = try await machines[0].begin(name: "clip.mp4", contentType: "video/mp4", lifetime: nil)
@@ -132,7 +136,8 @@ struct S3StoreFaultTests {
     }
 
     @Test func aFailedFinishCanBeTriedAgain() async throws {
-        let uploads = try await S3UploadStore.open(files: stores.s3Files(faulty: true), folder: folder.path + "/1", maximumBytes: 64 << 20)
+        let uploads = try await S3UploadStore.open(
+            files: stores.s3Files(faulty: true), folder: folder.path + "/1", maximumBytes: 64 << 20)
         let address = try await uploads.begin(name: "a", contentType: "a/b", lifetime: 3600)
         let parts = [
             try await uploads.receive(part: 1, of: address, from: body(pattern(6 << 20, 1)), length: nil),

@@ -39,7 +39,9 @@ struct TestStores {
 
     func uploads(_ kind: StoreKind, _ files: any FileStore, limit: Int) async throws -> any UploadStore {
         guard let files = files as? S3FileStore else {
-            return try await LocalUploadStore.open(root: folder.path + "/uploads", files: files, maximumBytes: limit) { [clock] in clock.now }
+            return try await LocalUploadStore.open(root: folder.path + "/uploads", files: files, maximumBytes: limit) { [clock] in
+                clock.now
+            }
         }
         return try await S3UploadStore.open(files: files, folder: folder.path + "/incoming", maximumBytes: limit)
     }

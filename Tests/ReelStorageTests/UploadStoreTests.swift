@@ -35,7 +35,9 @@ import Testing
         try await ReelStorageTests.content(files.locate(key: file.key, name: file.name))
     }
 
-    @Test(arguments: StoreKind.available, ["", "a", "video bytes"]) func aWholeFileIsStored(_ kind: StoreKind, _ bytes: String) async throws {
+    @Test(arguments: StoreKind.available, ["", "a", "video bytes"]) func aWholeFileIsStored(_ kind: StoreKind, _ bytes: String)
+        async throws
+    {
         let (uploads, files) = try await open(kind)
         let file = try await uploads.store(
             body(bytes), length: bytes.utf8.count, name: "my clip.mp4", contentType: "video/mp4", lifetime: nil)

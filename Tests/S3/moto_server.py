@@ -44,6 +44,7 @@ LEAST = {
         },
     ],
 }
+EVERYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
 READ_ONLY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "*"}]}
 # Requests are signed anew for moto by then.
 S3IAMRequest.check_signature = lambda _: None
@@ -65,7 +66,7 @@ class Guard:
         try:
             if self.secrets:
                 self.check(environ, now)
-            return self.app(environ, start_response)
+            return self.app(environ, self.answering(environ, start_response))
         except Refused as refusal:
             # A real server repeats the request and its signature here, which must not get into anybody's log.
             body = (
@@ -78,6 +79,20 @@ class Guard:
                 [("Content-Type", "application/xml"), ("Content-Length", str(len(body))), ("Date", date), ("Connection", "close")],
             )
             return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+
+    @staticmethod
+    def answering(environ, start_response):
+        """What a URL says of its answer's headers counts, which moto does not do."""
+        prefix = "response-"
+        fields = urllib.parse.parse_qsl(urllib.parse.urlsplit(environ["RAW_URI"]).query)
+        wanted = {name.removeprefix(prefix): value for name, value in fields if name.startswith(prefix)}
+
+        def start(status, headers, *more):
+            if status.startswith("2"):
+                headers = [(name, value) for name, value in headers if name.lower() not in wanted] + list(wanted.items())
+            return start_response(status, headers, *more)
+
+        return start
 
     def check(self, environ, now):
         uri, method = environ["RAW_URI"], environ["REQUEST_METHOD"]
@@ -132,6 +147,10 @@ class Guard:
 class Quiet(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
 
+    def send_response(self, code, message=None):
+        # Server and Date are added by werkzeug where they are missing; a second Date would be this machine's.
+        self.send_response_only(code, message)
+
     def log(self, *_):
         pass
 
@@ -148,7 +167,7 @@ def main():
     s3, iam = boto3.client("s3", **options), boto3.client("iam", **options)
     s3.create_bucket(Bucket=BUCKET)
     keys = {}
-    for name, policy in (("reel", LEAST), ("reader", READ_ONLY)):
+    for name, policy in (("reel", LEAST), ("reader", READ_ONLY), ("admin", EVERYTHING)):
         iam.create_user(UserName=name)
         iam.put_user_policy(UserName=name, PolicyName="it", PolicyDocument=json.dumps(policy))
         key = iam.create_access_key(UserName=name)["AccessKey"]

@@ -59,7 +59,9 @@ public struct S3FileStore: FileStore {
                 file.expiresAt.map({ $0 > now() }) ?? true
             else { return nil }
             return LocatedFile(
-                .remote(RemoteFile(client: client, threads: threads, key: object, facts: facts, digest: facts.metadata[Self.digest])), file)
+                .remote(
+                    RemoteFile(client: client, threads: threads, key: object, facts: facts, digest: facts.metadata[Self.digest])),
+                file)
         }
     }
 
