@@ -60,6 +60,7 @@ struct VideoWorkers {
             dispatcher: Dispatcher(
                 queue: shared.queue, attempts: attempts, workers: configuration.workers, stopLimit: configuration.stopLimit,
                 logger: logger),
-            engines: engines, services: services, delegates: configuration.delegates, troubles: troubles, runTimes: runTimes, metrics: metrics)
+            engines: engines, services: services, delegates: configuration.delegates, troubles: troubles, runTimes: runTimes,
+            metrics: metrics)
     }
 }
