@@ -14,7 +14,8 @@ extension JobStoreError {
     private init(_ error: PostgresError, _ database: String) {
         if error.sqlstate == PostgresDatabase.olderServer {
             self.init(
-                .olderServer, "The database \(database) is PostgreSQL \(error.message), and Reel needs 13 or later: upgrade the server.")
+                .olderServer,
+                "The database \(database) is PostgreSQL \(error.message), and Reel needs 13 or later: upgrade the server.")
             return
         }
         let (code, advice) = Self.reading(of: error)

@@ -10,7 +10,9 @@ struct PostgresJobSearch {
     func run(patience: Duration) throws -> (numbers: [Int64], next: Int64?) {
         let most = query.limit + 1
         let edges = try connection.run("SELECT min(number) AS first, max(number) AS last FROM job").first
-        guard let first: Int64 = try edges?.optional("first"), let last: Int64 = try edges?.optional("last") else { return ([], nil) }
+        guard let first: Int64 = try edges?.optional("first"), let last: Int64 = try edges?.optional("last") else {
+            return ([], nil)
+        }
         let before = query.before.map { $0 - 1 } ?? last
         // An id has an index of its own, and without a filter the first step is the last.
         if query.id != nil || !isFiltered { return cut(try found(in: first, min(before, last), most: most)) }
@@ -61,7 +63,8 @@ struct PostgresJobSearch {
         }
         let limit = add(most)
         return try connection.run(
-            "SELECT number FROM \(source) WHERE \(condition) ORDER BY number DESC LIMIT \(limit)::bigint", parameters, isPrepared: false
+            "SELECT number FROM \(source) WHERE \(condition) ORDER BY number DESC LIMIT \(limit)::bigint", parameters,
+            isPrepared: false
         ).rows.map { try $0.value("number") }
     }
 }

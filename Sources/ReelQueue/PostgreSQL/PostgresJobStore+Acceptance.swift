@@ -16,7 +16,8 @@ extension PostgresJobStore {
             WHERE idempotency.owner = $1 AND key = $2
                 AND idempotency.created_at > \(time("$3")) - $4::double precision
             """, [new.owner ?? "", key, look.time, AcceptanceRules.idempotencySeconds])
-        guard let id: String = try known.first?.value("id"), let job = try complete(id, in: { try transaction.run($0, $1) }) else {
+        guard let id: String = try known.first?.value("id"), let job = try complete(id, in: { try transaction.run($0, $1) })
+        else {
             return nil
         }
         try AcceptanceRules.check(new, against: job)

@@ -48,7 +48,8 @@ extension PostgresJobStore {
         let locked = try LockedJob(next, look)
         if let owner = locked.job.status.owner, let limit = limits.limit(of: owner) {
             // One claim of an owner's jobs at a time, so that those which run can be counted.
-            transaction.add("SELECT pg_advisory_xact_lock(hashtextextended('reel owner ' || current_schema() || ' ' || $1, 0))", [owner])
+            transaction.add(
+                "SELECT pg_advisory_xact_lock(hashtextextended('reel owner ' || current_schema() || ' ' || $1, 0))", [owner])
             let running = try transaction.run(
                 "SELECT count(*) AS count FROM job WHERE state = 'running' AND owner = $1", [owner]
             ).first?.value("count", as: Int.self)
@@ -72,7 +73,8 @@ extension PostgresJobStore {
     }
 
     public func timeToNextRetry() async throws -> Duration? {
-        try await until("SELECT min(not_before) FROM job WHERE state = 'queued' AND not_before IS NOT NULL", atMost: Self.longestWait)
+        try await until(
+            "SELECT min(not_before) FROM job WHERE state = 'queued' AND not_before IS NOT NULL", atMost: Self.longestWait)
     }
 
     /// Seconds that no retry waits. One that seems to has been overtaken by a clock that was set back.

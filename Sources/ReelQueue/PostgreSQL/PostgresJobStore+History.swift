@@ -63,7 +63,8 @@ extension PostgresJobStore {
                 [look.time, AcceptanceRules.idempotencySeconds])
             // Of jobs whose process died before it could.
             transaction.add(
-                "DELETE FROM job_preview WHERE NOT EXISTS (SELECT 1 FROM job WHERE job.id = job_preview.id AND state = 'running')")
+                "DELETE FROM job_preview WHERE NOT EXISTS (SELECT 1 FROM job WHERE job.id = job_preview.id AND state = 'running')"
+            )
         }
         var removed = 0
         while true {

@@ -84,7 +84,8 @@ extension PostgresJobStore {
         return try await write { transaction in
             // What another process is rescuing is not waited for.
             let rows = try transaction.run(
-                "SELECT \(LockedJob.columns) FROM job WHERE \(lapsed) ORDER BY number FOR NO KEY UPDATE SKIP LOCKED", [look.uptime]
+                "SELECT \(LockedJob.columns) FROM job WHERE \(lapsed) ORDER BY number FOR NO KEY UPDATE SKIP LOCKED",
+                [look.uptime]
             ).rows
             return try rows.compactMap { row in
                 let locked = try LockedJob(row, look)

@@ -33,7 +33,8 @@ extension PostgresJobStore {
                 GROUP BY step, endpoint, owner, unit_price ORDER BY step, endpoint, owner, unit_price
                 """,
                 [
-                    step, query.start.timeIntervalSince1970, query.end.timeIntervalSince1970, query.owner, query.endpoints.isEmpty,
+                    step, query.start.timeIntervalSince1970, query.end.timeIntervalSince1970, query.owner,
+                    query.endpoints.isEmpty,
                     PostgresTexts(query.endpoints),
                 ])
             return try sums.rows.map { try UsageEntry($0, step: step) }
@@ -48,7 +49,8 @@ extension PostgresJobStore {
         guard new.budget != nil, new.charge != nil else { return }
         // Two at the same time must not both find room for one.
         transaction.add(
-            "SELECT pg_advisory_xact_lock(hashtextextended('reel budget ' || current_schema() || ' ' || $1, 0))", [new.owner ?? ""])
+            "SELECT pg_advisory_xact_lock(hashtextextended('reel budget ' || current_schema() || ' ' || $1, 0))",
+            [new.owner ?? ""])
         try AcceptanceRules.check(new, against: try account(of: new.owner) { try transaction.run($0, $1) })
     }
 

@@ -22,7 +22,8 @@ extension PostgresJobStore {
                 PostgresStatement(
                     "SELECT attempt, time, outcome, reason FROM webhook_delivery WHERE job = \(number) ORDER BY number", [id]),
                 PostgresStatement("SELECT earlier FROM job_retry_of WHERE job = \(number)", [id]),
-                PostgresStatement("SELECT id FROM job_retry_of JOIN job ON number = job WHERE earlier = $1 ORDER BY number", [id]),
+                PostgresStatement(
+                    "SELECT id FROM job_retry_of JOIN job ON number = job WHERE earlier = $1 ORDER BY number", [id]),
             ])
             return JobRecord(
                 job: job, webhook: try results[0].first.map { try WebhookRecord($0, deliveries: results[1].rows) },
@@ -36,7 +37,9 @@ extension PostgresJobStore {
             let now = try connection.run("SELECT \(Self.moment)").first.map { try Moment(look, $0) }
             let time = now?.time.timeIntervalSince1970 ?? 0
             func numbers(_ condition: String) throws -> [Int64] {
-                try connection.run("SELECT number FROM job WHERE \(condition) LIMIT $1::bigint", [most]).rows.map { try $0.value("number") }
+                try connection.run("SELECT number FROM job WHERE \(condition) LIMIT $1::bigint", [most]).rows.map {
+                    try $0.value("number")
+                }
             }
             let oldest = try connection.run(
                 """

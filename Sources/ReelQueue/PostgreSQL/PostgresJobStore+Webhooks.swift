@@ -65,7 +65,8 @@ extension PostgresJobStore {
 
     public func webhookBacklog() async throws -> Int {
         try await read { connection in
-            try connection.run("SELECT count(*) AS count FROM webhook WHERE state IN ('owed', 'sending')").first?.value("count") ?? 0
+            try connection.run("SELECT count(*) AS count FROM webhook WHERE state IN ('owed', 'sending')").first?.value("count")
+                ?? 0
         }
     }
 

@@ -30,7 +30,9 @@ public final class PostgresKeyStore: KeyStore {
 
     public func keys() async throws -> [StoredKey] {
         try await told {
-            try await self.database.read { try $0.run("SELECT \(Self.columns) FROM api_key ORDER BY number").rows.map { try StoredKey($0) } }
+            try await self.database.read {
+                try $0.run("SELECT \(Self.columns) FROM api_key ORDER BY number").rows.map { try StoredKey($0) }
+            }
         }
     }
 
@@ -50,7 +52,9 @@ public final class PostgresKeyStore: KeyStore {
 
     public func version() async throws -> String {
         try await told {
-            try await self.database.read { try $0.run("SELECT count::text AS count FROM api_key_change").first?.value("count") ?? "" }
+            try await self.database.read {
+                try $0.run("SELECT count::text AS count FROM api_key_change").first?.value("count") ?? ""
+            }
         }
     }
 

@@ -30,6 +30,8 @@ public struct PostgresSecrets: Sendable {
 
     /// nil if nobody has made it yet.
     public func secret(named name: String) async throws -> [UInt8]? {
-        try await database.read { try $0.run("SELECT value FROM shared_secret WHERE name = $1", [name]).first?.value(of: "value") }
+        try await database.read {
+            try $0.run("SELECT value FROM shared_secret WHERE name = $1", [name]).first?.value(of: "value")
+        }
     }
 }

@@ -60,7 +60,7 @@ struct Responders: Sendable {
             fileLifetime: configuration.retention.files)
         gate = Gate(
             authenticator: Authenticator(keys: keys, tokens: shared.uploadTokens), addresses: configuration.addressLimiter,
-            trustedProxies: configuration.trustedProxies)
+            trustedProxies: configuration.trustedProxies, rates: shared.rates)
     }
 
     /// - Parameter scheme: `http` or `https`, as the listener's callers reach it.

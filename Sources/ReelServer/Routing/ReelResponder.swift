@@ -113,6 +113,7 @@ struct ReelResponder: HTTPResponder {
 
     private func answer(_ request: Request, _ call: Call) async throws -> Response {
         let (target, context) = (call.target, call.context)
+        try await gate.admitByRate(context.requester, call.route, target)
         switch call.route {
         case .live: return try .json(["status": "ok"])
         case .ready:
