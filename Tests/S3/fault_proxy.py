@@ -1,6 +1,6 @@
 """A proxy that does to requests what networks and overloaded servers do.
 
-`PUT /__faults` with a list of faults adds to them; each is `{"method", "contains", "fault", "times", …}` and befalls that many requests of the
+`PUT /__faults` with a list of faults adds to them, `DELETE /__faults` ends all; each is `{"method", "contains", "fault", "times", …}` and befalls that many requests of the
 method whose target contains the text:
 
     status   answers `status` with S3's `code`, and does not pass the request on
@@ -37,6 +37,9 @@ class FaultProxy:
                 length = int(self.headers.get("Content-Length", 0))
                 if self.path == "/__faults":
                     with proxy.lock:
+                        if self.command == "DELETE":
+                            proxy.faults.clear()
+                            return self.answer(200, b"")
                         proxy.faults += json.loads(self.rfile.read(length))
                     return self.answer(200, b"")
                 if self.path.startswith("/__requests"):
