@@ -33,7 +33,10 @@ struct Doctor: AsyncParsableCommand {
         let rest = try? await NIOThreadPool.singleton.runIfActive {
             [Self.folder(folder), Self.disk(folder, settings), Self.jobs(folder)]
         }
-        let engine = [await engine(settings), await pictures(settings), await sandbox(settings), await torch(settings)] + (await Self.delegates(settings))
+        let engine =
+            [await engine(settings), await pictures(settings), await sandbox(settings), await torch(settings)]
+            + (await Self.delegates(settings))
+            + (await Self.storage(settings))
         let keys = await Self.keys(folder, settings)
         return engine + (rest ?? []) + [keys.isSound ? Finding(keys.text) : Finding(wrong: keys.text)]
     }
