@@ -7,7 +7,7 @@ extension Doctor {
         guard let url = settings.text("DATABASE") else { return [] }
         do {
             _ = try Sharing(database: url, storage: nil, environment: [:])
-            let report = try await PostgresReport(url: url)
+            let report = try await PostgresReport.of(url: url)
             let place = "database: \(report.database), PostgreSQL \(report.serverVersion)"
             guard !report.isOfLaterVersion else {
                 return [Finding(wrong: "\(place), was last used by a later version of Reel. Use that one.")]

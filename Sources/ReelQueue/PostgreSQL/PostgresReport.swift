@@ -18,50 +18,49 @@ public struct PostgresReport: Hashable, Sendable {
     public let maximumConnections: Int
 
     /// - Throws: `JobStoreError`, in one sentence without the password.
-    public init(url: String) async throws(JobStoreError) {
+    public static func of(url: String) async throws(JobStoreError) -> PostgresReport {
         do {
             let address = try PostgresAddress(url)
             let pool = try PostgresPool(address, PostgresSettings(applicationName: "reel doctor"), size: 1)
             defer { pool.close() }
-            database = address.description
-            let facts = try await pool.read { connection in
-                try connection.run(
-                    """
-                    SELECT current_setting('server_version') AS version, to_regclass('reel_schema') IS NOT NULL AS known,
-                        (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') AS used,
-                        current_setting('max_connections')::bigint AS most, current_setting('server_version_num')::bigint AS number
-                    """
-                ).first
-            }
-            guard let facts else { throw JobStoreError(.failed, "The database \(address) gave no answer.") }
-            guard try facts.value("number", as: Int.self) >= 130_000 else {
-                throw JobStoreError(
-                    .olderServer, "The database \(address) is older than PostgreSQL 13, which Reel needs: upgrade the server.")
-            }
-            serverVersion = try facts.value("version")
-            hasTables = try facts.value("known")
-            connections = try facts.value("used")
-            maximumConnections = try facts.value("most")
-            guard hasTables else {
-                (isOfLaterVersion, queued, running, finished) = (false, 0, 0, 0)
-                return
-            }
-            let counts = try await pool.read { connection in
-                try connection.run(
-                    """
-                    SELECT (SELECT oldest FROM reel_schema)::bigint AS oldest, count(*) FILTER (WHERE state = 'queued') AS queued,
-                        count(*) FILTER (WHERE state = 'running') AS running, count(*) AS all
-                    FROM job
-                    """
-                ).first
-            }
-            guard let counts else { throw JobStoreError(.failed, "The database \(address) gave no answer.") }
-            isOfLaterVersion = try counts.value("oldest", as: Int.self) > PostgresSchema.version
-            queued = try counts.value("queued")
-            running = try counts.value("running")
-            finished = try counts.value("all", as: Int.self) - queued - running
+            return try await pool.read { try PostgresReport($0, address) }
         } catch {
             throw JobStoreError(error, database: PostgresAddress.shown(url))
         }
+    }
+
+    private init(_ connection: PostgresConnection, _ address: PostgresAddress) throws {
+        database = address.description
+        guard connection.serverVersion >= PostgresConnection.oldestServer else {
+            throw PostgresError(
+                .unreachable, sqlstate: PostgresDatabase.olderServer, "\(connection.serverVersion / 10_000)")
+        }
+        let facts = try connection.run(
+            """
+            SELECT current_setting('server_version') AS version, to_regclass('reel_schema') IS NOT NULL AS known,
+                (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') AS used,
+                current_setting('max_connections')::bigint AS most
+            """
+        ).first
+        serverVersion = try facts?.value("version") ?? ""
+        hasTables = try facts?.value("known") ?? false
+        connections = try facts?.value("used") ?? 0
+        maximumConnections = try facts?.value("most") ?? 0
+        guard hasTables else {
+            (isOfLaterVersion, queued, running, finished) = (false, 0, 0, 0)
+            return
+        }
+        let counts = try connection.run(
+            """
+            SELECT (SELECT oldest FROM reel_schema)::bigint AS oldest, count(*) FILTER (WHERE state = 'queued') AS queued,
+                count(*) FILTER (WHERE state = 'running') AS running,
+                count(*) FILTER (WHERE state NOT IN ('queued', 'running')) AS finished
+            FROM job
+            """
+        ).first
+        isOfLaterVersion = try counts?.value("oldest", as: Int.self) ?? 0 > PostgresSchema.version
+        queued = try counts?.value("queued") ?? 0
+        running = try counts?.value("running") ?? 0
+        finished = try counts?.value("finished") ?? 0
     }
 }
