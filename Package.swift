@@ -78,6 +78,10 @@ let package = Package(
             name: "ReelWan",
             dependencies: ["ReelDiffusion", "ReelTensor", "ReelEngine", "ReelMotion", "ReelMedia", "ReelShot", "ReelAudio"],
             swiftSettings: strict),
+        // Videos from elsewhere, brought to a shot's terms.
+        .target(
+            name: "ReelConform",
+            dependencies: ["ReelEngine", "ReelMotion", "ReelMedia", "ReelShot", "ReelAudio"], swiftSettings: strict),
         .target(name: "ReelScenes", dependencies: ["ReelMedia"], swiftSettings: strict),
 
         // Metrics, log lines and traces: for any program, so it knows nothing of ours.
@@ -103,6 +107,8 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),
@@ -145,10 +151,20 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Other people's inference servers.
+        .target(
+            name: "ReelRemote",
+            dependencies: [
+                "ReelFetch", "ReelShot",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
         .target(
             name: "ReelServer",
             dependencies: [
-                "ReelAPI", "ReelFetch", "ReelPKI", "ReelQueue", "ReelS3", "ReelShot", "ReelStorage", "ReelTelemetry",
+                "ReelAPI", "ReelFetch", "ReelPKI", "ReelQueue", "ReelRemote", "ReelS3", "ReelShot", "ReelStorage",
+                "ReelTelemetry",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -173,7 +189,7 @@ let package = Package(
         .executableTarget(
             name: "reel",
             dependencies: [
-                "ReelAPI", "ReelFetch", "ReelQueue", "ReelServer", "ReelShot", "ReelStorage", "ReelTelemetry",
+                "ReelAPI", "ReelFetch", "ReelQueue", "ReelRemote", "ReelServer", "ReelShot", "ReelStorage", "ReelTelemetry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
@@ -188,7 +204,7 @@ let package = Package(
         .executableTarget(name: "reel-wan", dependencies: ["ReelDiffusion", "ReelTensor"], swiftSettings: strict),
         .executableTarget(
             name: "reel-engine",
-            dependencies: ["ReelEngine", "ReelMotion", "ReelWan", "ReelMedia", "ReelShot", "ReelAudio"],
+            dependencies: ["ReelConform", "ReelEngine", "ReelMotion", "ReelWan", "ReelMedia", "ReelShot", "ReelAudio"],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -253,6 +269,13 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "ReelRemoteTests",
+            dependencies: [
+                "ReelFetch", "ReelRemote", "ReelShot", .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         // A PostgreSQL server for tests, of their own and gone with them.
         .target(
             name: "ReelPostgresTesting", dependencies: ["ReelPostgres"], path: "Tests/ReelPostgresTesting", swiftSettings: strict),
@@ -270,7 +293,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "ReelStorageTests", dependencies: ["ReelStorage", .product(name: "NIOCore", package: "swift-nio")],
+            name: "ReelStorageTests",
+            dependencies: ["ReelS3", "ReelStorage", "S3Testing", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),
         .testTarget(name: "ReelAudioTests", dependencies: ["ReelAudio"], swiftSettings: strict),
         .testTarget(
@@ -287,6 +311,9 @@ let package = Package(
         .testTarget(
             name: "ReelWanTests",
             dependencies: ["ReelAudio", "ReelDiffusion", "ReelEngine", "ReelMedia", "ReelShot", "ReelTensor", "ReelWan"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ReelConformTests", dependencies: ["ReelAudio", "ReelConform", "ReelEngine", "ReelMedia", "ReelShot"],
             swiftSettings: strict),
         .testTarget(name: "ReelTensorTests", dependencies: ["ReelTensor"], swiftSettings: strict),
         .testTarget(name: "ReelDiffusionTests", dependencies: ["ReelDiffusion", "ReelTensor"], swiftSettings: strict),

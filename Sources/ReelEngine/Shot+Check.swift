@@ -10,7 +10,8 @@ extension Shot {
             throw EngineFailure(.badShot, "frameRate is \(frameRate); it must be from 1 to 120.")
         }
         guard let stills else { return }
-        guard lastFrame != nil, (1...10_000).contains(stills.count), stills.allSatisfy({ (0...1).contains($0.moment) }) else {
+        let hasPictures = lastFrame != nil || (engine == PictureEngine.name && stills.allSatisfy { $0.moment == 0 })
+        guard hasPictures, (1...10_000).contains(stills.count), stills.allSatisfy({ (0...1).contains($0.moment) }) else {
             throw EngineFailure(.badShot, "Stills need a last frame, and 1 to 10000 moments from 0 to 1.")
         }
         guard stills.allSatisfy({ !$0.name.isEmpty && !$0.name.contains("/") }) else {

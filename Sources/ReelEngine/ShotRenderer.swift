@@ -49,7 +49,10 @@ public struct ShotRenderer: Sendable {
     private func render(_ shot: Shot, _ listener: Listener) throws -> RenderedFile {
         try shot.check()
         let engine = try engines.engine(for: shot)
-        let pictures = try ShotPictures(shot) { listener.hear(.log(LogLine(.info, $0))) }
+        let pictures = try ShotPictures(shot) { line in
+            // Of a shot whose video is there already, its log tells that it was made for.
+            if shot.source == nil { listener.hear(.log(LogLine(.info, line))) }
+        }
         let (first, last) = try stopwatch.measure("decoding") { (try pictures.decodeFirst(), try pictures.decodeLast()) }
         listener.hear(.progress(0))
         let report = EngineReport(

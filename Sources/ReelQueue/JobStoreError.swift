@@ -48,7 +48,7 @@ public struct JobStoreError: Error, Hashable, Sendable, CustomStringConvertible 
     public var description: String { message }
 
     /// Whether the store may well be back in a moment.
-    var isPassing: Bool {
+    package var isPassing: Bool {
         [.unreachable, .noConnection, .busy].contains(code)
     }
 

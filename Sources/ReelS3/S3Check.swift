@@ -90,7 +90,7 @@ public struct S3Check: Sendable {
             return "The bucket \(location.bucket) is \(other), not in \(location.region). Set region=\(error.region ?? "…")."
         case .unreachable:
             return "\(server) cannot be reached, or does not answer. Check the endpoint and the network. (\(error.message))"
-        case .badAnswer:
+        case .badAnswer, .noSuchKey:
             return "\(server) does not answer as an S3 server does. Check the endpoint. (\(error.message))"
         default:
             return "\(server) did not let Reel \(what) an object: \(error.code.rawValue). (\(error.message))"

@@ -13,6 +13,8 @@ public struct EngineFailure: Error, Codable, Hashable, Sendable, CustomStringCon
         public static let fileTooLarge = Code(rawValue: "file_too_large")
         public static let unsupportedFeature = Code(rawValue: "feature_not_supported")
         public static let badShot = Code(rawValue: "bad_request")
+        /// A video that was to be brought to a shot's terms is none, is damaged, or is too far from them.
+        public static let badSource = Code(rawValue: "bad_source_video")
         public static let engine = Code(rawValue: "internal_server_error")
     }
 

@@ -28,6 +28,8 @@ public struct Shot: Codable, Hashable, Sendable {
     public var stills: [ShotStill]?
     /// Frames to tell of as small pictures while the video is made; nil for none.
     public var previews: Int?
+    /// A video of this shot that is there already, to be brought to its terms; nil for one that is to be made.
+    public var source: ShotSource?
 
     public init(
         id: String,
@@ -46,7 +48,8 @@ public struct Shot: Codable, Hashable, Sendable {
         seed: UInt64 = 0,
         output: String,
         stills: [ShotStill]? = nil,
-        previews: Int? = nil
+        previews: Int? = nil,
+        source: ShotSource? = nil
     ) {
         self.id = id
         self.engine = engine
@@ -65,6 +68,7 @@ public struct Shot: Codable, Hashable, Sendable {
         self.output = output
         self.stills = stills
         self.previews = previews
+        self.source = source
     }
 
     /// Frames in the finished video, or stills.

@@ -1,4 +1,5 @@
 import Glibc
+import ReelConform
 import ReelEngine
 import ReelMedia
 import ReelMotion
@@ -42,8 +43,10 @@ do throws(EngineOptions.UsageError) {
         let channel = try EventChannel()
         let stopwatch = options.showsTimings ? Stopwatch() : nil
         let engines = EngineRegistry([
+            ConformingEngine(threads: options.threads),
             MotionEngine(threads: options.threads, stopwatch: stopwatch),
             WanEngine(threads: options.threads),
+            PictureEngine(),
         ])
         let renderer = ShotRenderer(engines: engines, threads: options.threads, stopwatch: stopwatch)
         while let line = readLine() {

@@ -31,9 +31,12 @@ struct Doctor: AsyncParsableCommand {
     func findings(_ settings: Settings, folder: String) async -> [Finding] {
         // Reading a whole job store takes a while, in which a server must get on.
         let rest = try? await NIOThreadPool.singleton.runIfActive {
-            [Self.folder(folder), Self.disk(folder, settings), Self.jobs(folder)]
+            [Self.folder(folder), Self.disk(folder, settings)] + (settings.text("DATABASE") == nil ? [Self.jobs(folder)] : [])
         }
-        let engine = [await engine(settings), await pictures(settings), await sandbox(settings), await torch(settings)]
+        let engine =
+            [await engine(settings), await pictures(settings), await sandbox(settings), await torch(settings)]
+            + (await Self.delegates(settings))
+            + (await Self.storage(settings)) + (await Self.database(settings))
         let keys = await Self.keys(folder, settings)
         return engine + (rest ?? []) + [keys.isSound ? Finding(keys.text) : Finding(wrong: keys.text)]
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ReelRemote
 import ReelShot
 
 /// What engine processes make videos with, and what each may use: the flags of every command that keeps some.
@@ -9,6 +10,16 @@ struct EngineFlags: ParsableArguments {
             "Make the videos of an endpoint with a model that reel models add has added. Repeat it.", valueName: "ENDPOINT=MODEL")
     )
     var models: [String] = []
+
+    @Option(
+        name: .customLong("delegate"),
+        help: ArgumentHelp(
+            "Ask an inference server for the videos of an endpoint, such as image-to-video=lightx2v+http://gpu1:8000; docs/delegates.md has the rest. Repeat it: they are asked in this order.",
+            valueName: "ENDPOINT=KIND+URL"))
+    var delegates: [String] = []
+
+    @Flag(name: .customLong("delegates-only"), help: "Do not make here what no server of --delegate makes.")
+    var delegatesOnly = false
 
     @Option(name: .customLong("engine-memory"), help: "Most memory of one engine process, in MiB (default: 2048).")
     var memory: Int?
@@ -35,6 +46,11 @@ struct EngineFlags: ParsableArguments {
             not start; off (default: on; off for an engine of your own).
             """)
     var sandbox: String?
+
+    /// - Throws: `CommandFailure` that says what is wrong with one of them.
+    func delegates(_ settings: Settings) throws -> DelegateChoice {
+        try settings.delegates(delegates, only: delegatesOnly)
+    }
 
     /// - Throws: `CommandFailure` for what is out of range.
     func limits(_ settings: Settings, hasModels: Bool) throws -> EngineLimits {

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import ReelAPI
 import ReelFetch
+import ReelRemote
 import ReelServer
 import ReelShot
 import ReelStorage
@@ -17,7 +18,7 @@ struct Generate: AsyncParsableCommand {
             reel generate first-last-frame-to-video -i prompt="…" -i first_frame_url=@a.jpg -i last_frame_url=@b.jpg -o out.mp4
             reel generate image-to-video -i prompt="…" -i image_url=@a.png -o out.mp4
 
-            REEL_FETCH_ALLOW, REEL_OFFLINE_PICTURES, REEL_ENGINE_… (NICE is 0 here) work as for reel serve.
+            REEL_FETCH_ALLOW, REEL_OFFLINE_PICTURES, REEL_DELEGATES, REEL_ENGINE_… (NICE is 0 here) work as for reel serve.
 
             Exit codes: 0 done, 2 wrong usage, 22 invalid input, 130 interrupted, 1 anything else.
             """
@@ -34,6 +35,16 @@ struct Generate: AsyncParsableCommand {
 
     @Option(help: "The model to make it with, one of those that reel models add has added (default: the built-in engine).")
     var model: String?
+
+    @Option(
+        name: .customLong("delegate"),
+        help: ArgumentHelp(
+            "Ask an inference server, such as lightx2v+http://gpu1:8000. Repeat it for others to be asked after it.",
+            valueName: "KIND+URL"))
+    var delegates: [String] = []
+
+    @Flag(help: "Do not make here what no server of --delegate makes.")
+    var delegatesOnly = false
 
     func run() async throws {
         let catalogue = EndpointCatalogue()
@@ -58,6 +69,7 @@ struct Generate: AsyncParsableCommand {
             fetcher: InputFetcher(policy: policy, userAgent: "reel/\(Version.current)"),
             local: LocalFiles(offline: try settings.offlinePictures()),
             models: models,
+            delegates: try settings.delegates(delegates.map { "\(endpoint.id)=\($0)" }, only: delegatesOnly),
             logger: logger)
         let display = ProgressDisplay()
         let started = ContinuousClock.now
@@ -86,6 +98,9 @@ struct Generate: AsyncParsableCommand {
             await display.clear()
             throw CommandFailure("Interrupted; no video was written.", code: 130)
         } catch let error as EngineCrash {
+            await display.clear()
+            throw CommandFailure(error.description)
+        } catch let error as DelegatesExhausted {
             await display.clear()
             throw CommandFailure(error.description)
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ReelAPI
+import ReelRemote
 import ReelServer
 import ReelShot
 
@@ -37,6 +38,14 @@ struct ModelsList: ParsableCommand {
             }
             for model in try ModelList(dataDirectory: data ?? Settings().dataDirectory).models() {
                 print("model \(model.name)\n    \(model.engine), \(model.model.folder)\n")
+            }
+            let delegates = try Settings().delegates()
+            for delegate in delegates.all {
+                let setting = delegate.setting
+                let model = setting.model.isEmpty ? "" : ", \(setting.model)"
+                print("server \(delegate.name)\n    \(setting.kind.name)\(model), \(setting.address)")
+                for endpoint in delegates.endpoints(of: delegate) { print("    makes \(endpoint)") }
+                print("")
             }
             print("reel models ENDPOINT lists the fields of one.")
             return

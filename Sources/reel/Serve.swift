@@ -166,6 +166,7 @@ struct Serve: AsyncParsableCommand {
             engine: workers > 0 ? try settings.engine() : "reel-engine",
             engineLimits: try engine.limits(settings, hasModels: !models.isEmpty),
             models: models,
+            delegates: try engine.delegates(settings),
             engineSandbox: try settings.engineSandbox(engine.sandbox, models: models),
             fetchPolicy: try settings.fetchPolicy(),
             webhookBackoff: try settings.webhookBackoff(),

@@ -71,6 +71,7 @@ struct Worker: AsyncParsableCommand {
             engine: try settings.engine(),
             engineLimits: try engine.limits(settings, hasModels: !models.isEmpty),
             models: models,
+            delegates: try engine.delegates(settings),
             engineSandbox: try settings.engineSandbox(engine.sandbox, models: models),
             fetchPolicy: try settings.fetchPolicy(),
             stopLimit: try settings.stopLimit(stopLimit),

@@ -32,15 +32,24 @@ class Node:
     def wait_until_ready(self, seconds=30):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            try:
-                if self.request("GET", "/health/ready", timeout=3)[0] == 200:
-                    return self
-            except (OSError, http.client.HTTPException):
-                pass
+            if self.is_ready:
+                return self
             if self.process.poll() is not None:
                 break
             time.sleep(0.05)
         raise RuntimeError(f"{self.role} {self.host} is not ready:\n{self.log[-3000:]}")
+
+    @property
+    def is_ready(self):
+        try:
+            return self.request("GET", "/health/ready", timeout=3)[0] == 200
+        except (OSError, http.client.HTTPException):
+            return False
+
+    @property
+    def has_ended_by_itself(self):
+        """Neither killed nor told to stop by a test."""
+        return self.process is not None and (self.process.poll() or 0) > 0
 
     @property
     def log(self):

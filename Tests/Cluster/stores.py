@@ -88,6 +88,10 @@ class ObjectStore:
         body = json.dumps(faults).encode()
         urllib.request.urlopen(urllib.request.Request(self.facts["faulty"] + "/__faults", body, method="PUT"), timeout=10)
 
+    def forgive(self):
+        """Ends all faults."""
+        urllib.request.urlopen(urllib.request.Request(self.facts["faulty"] + "/__faults", method="DELETE"), timeout=10)
+
     def keys(self):
         """Of every object."""
         import boto3

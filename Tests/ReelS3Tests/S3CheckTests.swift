@@ -19,7 +19,8 @@ struct S3CheckTests {
         var retries = S3RetryPolicy()
         retries.attempts = 2
         let client = S3Client(
-            location: location, credentials: source ?? server.reel.source, userAgent: "reel/tests", retries: retries, silence: silence)
+            location: location, credentials: source ?? server.reel.source, userAgent: "reel/tests", retries: retries,
+            silence: silence)
         return try await S3Check(client).run()
     }
 
@@ -37,7 +38,8 @@ struct S3CheckTests {
 
     @Test func whatIsWrongIsSaid() async throws {
         let place = try server.location(prefix)
-        #expect(await failure(try server.location(prefix, bucket: "no-such-bucket")).hasPrefix("There is no bucket no-such-bucket at http://"))
+        let missing = await failure(try server.location(prefix, bucket: "no-such-bucket"), server.admin.source)
+        #expect(missing.hasPrefix("There is no bucket no-such-bucket at http://"), "\(missing)")
         let unknown = S3CredentialSource(S3Credentials(accessKey: "AKIANOBODY", secretKey: "hidden-secret"))
         #expect(await failure(place, unknown).contains("does not know the access key. Check AWS_ACCESS_KEY_ID."))
         let denied = await failure(place, server.reader.source)
@@ -59,15 +61,14 @@ struct S3CheckTests {
         for method in ["PUT", "HEAD", "GET", "DELETE"] {
             try await server.add("skew", to: method, containing: prefix, times: 2, ["seconds": 1200])
         }
-        try await server.add("skew", to: "GET", containing: server.bucket + "?", times: 1, ["seconds": 1200])
         let report = try await check(server.location(prefix, faulty: true))
-        #expect(report.warnings.count == 1 && report.warnings[0].contains("clock is 19 minutes behind")
-            || report.warnings[0].contains("clock is 20 minutes behind"), "\(report)")
+        #expect(report.warnings.count == 1)
+        #expect(["19", "20"].contains { report.warnings.first?.contains("clock is \($0) minutes behind") == true }, "\(report)")
     }
 
     @Test func whatIsNoS3ServerIsSaid() async throws {
         try await server.add("status", to: "PUT", containing: prefix, times: 1, ["status": 404, "code": ""])
         let text = await failure(try server.location(prefix, faulty: true))
-        #expect(!text.isEmpty)
+        #expect(text.contains("does not answer as an S3 server does"), "\(text)")
     }
 }

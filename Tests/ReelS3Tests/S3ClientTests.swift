@@ -1,4 +1,5 @@
 import Foundation
+import FoundationNetworking
 import NIOCore
 import ReelS3
 import S3Testing
@@ -35,7 +36,9 @@ struct S3ClientTests {
         return path
     }
 
-    @Test(arguments: ["a", "a b+c", "ä/e\u{301}/🎬.png", "(1)*'!~;,@&=$", "a/./b", "%41"]) func anObjectComesBackAsItWent(_ key: String)
+    @Test(arguments: ["a", "a b+c", "ä/e\u{301}/🎬.png", "(1)*'!~;,@&=$", "a/./b", "%41"]) func anObjectComesBackAsItWent(
+        _ key: String
+    )
         async throws
     {
         let client = try client()
@@ -80,7 +83,8 @@ struct S3ClientTests {
         let bytes = (0..<(40 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 11) }
         let path = try file(bytes)
         defer { try? FileManager.default.removeItem(atPath: path) }
-        try await server.add("status", to: "PUT", containing: "\(prefix)/large?partNumber=2", ["status": 503, "code": "SlowDown"])
+        try await server.add(
+            "status", to: "PUT", containing: "\(prefix)/large?partNumber=2", ["status": 503, "code": "SlowDown"])
         try await client.put(S3LocalFile.open(path), key: "large", contentType: "video/mp4") { ["sha": $0] }
         let facts = try #require(try await client.head("large"))
         #expect(facts.bytes == bytes.count)
@@ -109,7 +113,8 @@ struct S3ClientTests {
         let client = try client(silence: .seconds(1))
         let bytes = [UInt8](repeating: 7, count: 300_000)
         let faults: [(String, [String: Any])] = [
-            ("status", ["status": 500]), ("status", ["status": 503, "code": "SlowDown"]), ("status", ["status": 429]), ("reset", [:]),
+            ("status", ["status": 500]), ("status", ["status": 503, "code": "SlowDown"]), ("status", ["status": 429]),
+            ("reset", [:]),
             ("lost", [:]), ("stall", ["seconds": 2]),
         ]
         for (number, (fault, more)) in faults.enumerated() {
@@ -160,7 +165,9 @@ struct S3ClientTests {
         try await server.add("damage", to: "GET", containing: "\(prefix)/a")
         var received = 0
         let error = await #expect(throws: S3Error.self) {
-            for try await chunk in try await client.read("a", of: facts, digest: facts.metadata["sha"]) { received += chunk.readableBytes }
+            for try await chunk in try await client.read("a", of: facts, digest: facts.metadata["sha"]) {
+                received += chunk.readableBytes
+            }
         }
         #expect(error?.code == .damaged && received < 500_000)
     }
@@ -188,7 +195,9 @@ struct S3ClientTests {
         try await client.put(Array("hello".utf8), key: "a b", contentType: "text/html")
         let link = try await client.link(
             to: "a b", seconds: 60,
-            answering: ["response-content-type": "application/octet-stream", "response-content-disposition": "attachment; filename=\"a\""])
+            answering: [
+                "response-content-type": "application/octet-stream", "response-content-disposition": "attachment; filename=\"a\"",
+            ])
         let (data, answer) = try await URLSession.shared.data(from: #require(URL(string: link)))
         let response = try #require(answer as? HTTPURLResponse)
         #expect(response.statusCode == 200 && data == Data("hello".utf8))

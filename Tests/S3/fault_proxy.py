@@ -1,6 +1,6 @@
 """A proxy that does to requests what networks and overloaded servers do.
 
-`PUT /__faults` with a list of faults adds to them; each is `{"method", "contains", "fault", "times", …}` and befalls that many requests of the
+`PUT /__faults` with a list of faults adds to them, `DELETE /__faults` ends all; each is `{"method", "contains", "fault", "times", …}` and befalls that many requests of the
 method whose target contains the text:
 
     status   answers `status` with S3's `code`, and does not pass the request on
@@ -27,7 +27,7 @@ CHUNK = 1 << 16
 
 
 class FaultProxy:
-    def __init__(self, port):
+    def __init__(self, port, host="127.0.0.1"):
         proxy, self.lock, self.faults, self.requests = self, threading.Lock(), [], []
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -37,6 +37,9 @@ class FaultProxy:
                 length = int(self.headers.get("Content-Length", 0))
                 if self.path == "/__faults":
                     with proxy.lock:
+                        if self.command == "DELETE":
+                            proxy.faults.clear()
+                            return self.answer(200, b"")
                         proxy.faults += json.loads(self.rfile.read(length))
                     return self.answer(200, b"")
                 if self.path.startswith("/__requests"):
@@ -63,7 +66,7 @@ class FaultProxy:
                 self.pass_on(length, kind, fault)
 
             def pass_on(self, length, kind, fault):
-                server = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+                server = http.client.HTTPConnection(host, port, timeout=60)
                 server.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
                 for name, value in self.headers.items():
                     server.putheader(name, value)
@@ -125,8 +128,8 @@ class FaultProxy:
             def handle_error(self, *_):
                 pass  # a client that hangs up is part of the game
 
-        self.server = Server(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.server = Server((host, 0), Handler)
+        self.url = f"http://{host}:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def take(self, method, target):

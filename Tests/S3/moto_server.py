@@ -30,6 +30,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from fault_proxy import FaultProxy
 
 BUCKET, REGION = "reel-files", "us-east-1"
+#: Where to listen: on loopback, or on an address that the hosts of a cluster reach.
+HOST = os.environ.get("REEL_S3_HOST", "127.0.0.1")
 # What docs/operations.md says is enough.
 LEAST = {
     "Version": "2012-10-17",
@@ -42,6 +44,7 @@ LEAST = {
         },
     ],
 }
+EVERYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
 READ_ONLY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "*"}]}
 # Requests are signed anew for moto by then.
 S3IAMRequest.check_signature = lambda _: None
@@ -63,7 +66,7 @@ class Guard:
         try:
             if self.secrets:
                 self.check(environ, now)
-            return self.app(environ, start_response)
+            return self.app(environ, self.answering(environ, start_response))
         except Refused as refusal:
             # A real server repeats the request and its signature here, which must not get into anybody's log.
             body = (
@@ -76,6 +79,20 @@ class Guard:
                 [("Content-Type", "application/xml"), ("Content-Length", str(len(body))), ("Date", date), ("Connection", "close")],
             )
             return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+
+    @staticmethod
+    def answering(environ, start_response):
+        """What a URL says of its answer's headers counts, which moto does not do."""
+        prefix = "response-"
+        fields = urllib.parse.parse_qsl(urllib.parse.urlsplit(environ["RAW_URI"]).query)
+        wanted = {name.removeprefix(prefix): value for name, value in fields if name.startswith(prefix)}
+
+        def start(status, headers, *more):
+            if status.startswith("2"):
+                headers = [(name, value) for name, value in headers if name.lower() not in wanted] + list(wanted.items())
+            return start_response(status, headers, *more)
+
+        return start
 
     def check(self, environ, now):
         uri, method = environ["RAW_URI"], environ["REQUEST_METHOD"]
@@ -130,6 +147,10 @@ class Guard:
 class Quiet(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
 
+    def send_response(self, code, message=None):
+        # Server and Date are added by werkzeug where they are missing; a second Date would be this machine's.
+        self.send_response_only(code, message)
+
     def log(self, *_):
         pass
 
@@ -138,15 +159,15 @@ def main():
     logging.disable(logging.CRITICAL)
     moto.settings.INITIAL_NO_AUTH_ACTION_COUNT = float("inf")
     guard = Guard(DomainDispatcherApplication(create_backend_app))
-    server = make_server("127.0.0.1", 0, guard, threaded=True, request_handler=Quiet)
+    server = make_server(HOST, 0, guard, threaded=True, request_handler=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    endpoint = f"http://127.0.0.1:{server.server_port}"
+    endpoint = f"http://{HOST}:{server.server_port}"
 
     options = {"endpoint_url": endpoint, "region_name": REGION, "aws_access_key_id": "setup", "aws_secret_access_key": "setup"}
     s3, iam = boto3.client("s3", **options), boto3.client("iam", **options)
     s3.create_bucket(Bucket=BUCKET)
     keys = {}
-    for name, policy in (("reel", LEAST), ("reader", READ_ONLY)):
+    for name, policy in (("reel", LEAST), ("reader", READ_ONLY), ("admin", EVERYTHING)):
         iam.create_user(UserName=name)
         iam.put_user_policy(UserName=name, PolicyName="it", PolicyDocument=json.dumps(policy))
         key = iam.create_access_key(UserName=name)["AccessKey"]
@@ -155,7 +176,7 @@ def main():
     moto.settings.INITIAL_NO_AUTH_ACTION_COUNT = 0
     ActionAuthenticatorMixin.request_count = 1
 
-    proxy = FaultProxy(server.server_port)
+    proxy = FaultProxy(server.server_port, HOST)
     print(json.dumps({"endpoint": endpoint, "faulty": proxy.url, "bucket": BUCKET, "region": REGION, **keys}), flush=True)
     sys.stdin.read()
 

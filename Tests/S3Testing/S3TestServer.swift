@@ -20,6 +20,7 @@ package final class S3TestServer: Sendable {
         var region: String
         var reel: Key
         var reader: Key
+        var admin: Key
     }
 
     private let facts: Facts
@@ -39,7 +40,8 @@ package final class S3TestServer: Sendable {
         process.executableURL = URL(filePath: "/bin/sh")
         // The one of the tests' own, or any that has moto.
         process.arguments = [
-            "-c", "for python in '\(local)' python3; do \"$python\" -c 'import moto, flask, flask_cors, boto3' 2>/dev/null && exec \"$python\" Tests/S3/moto_server.py; done",
+            "-c",
+            "for python in '\(local)' python3; do \"$python\" -c 'import moto, flask, flask_cors, boto3' 2>/dev/null && exec \"$python\" Tests/S3/moto_server.py; done",
         ]
         process.currentDirectoryURL = root
         process.standardInput = input
@@ -53,6 +55,7 @@ package final class S3TestServer: Sendable {
 
     package var reel: Key { facts.reel }
     package var reader: Key { facts.reader }
+    package var admin: Key { facts.admin }
     package var bucket: String { facts.bucket }
 
     /// A place of a test's own in the bucket.
@@ -60,11 +63,14 @@ package final class S3TestServer: Sendable {
         _ prefix: String, faulty: Bool = false, bucket: String? = nil, region: String? = nil
     ) throws -> S3Location {
         let endpoint = faulty ? facts.faulty : facts.endpoint
-        return try S3Location(parsing: "s3://\(bucket ?? facts.bucket)/\(prefix)?endpoint=\(endpoint)&region=\(region ?? facts.region)")
+        return try S3Location(
+            parsing: "s3://\(bucket ?? facts.bucket)/\(prefix)?endpoint=\(endpoint)&region=\(region ?? facts.region)")
     }
 
     /// What befalls the next `times` requests of that method whose target contains the text. See Tests/S3/fault_proxy.py.
-    package func add(_ fault: String, to method: String, containing text: String, times: Int = 1, _ more: [String: Any] = [:]) async throws {
+    package func add(_ fault: String, to method: String, containing text: String, times: Int = 1, _ more: [String: Any] = [:])
+        async throws
+    {
         let fault = ["method": method, "contains": text, "fault": fault, "times": times].merging(more) { $1 }
         var request = URLRequest(url: try url("/__faults"))
         request.httpMethod = "PUT"

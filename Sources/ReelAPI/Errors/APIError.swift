@@ -95,12 +95,16 @@ extension APIError {
         errorType: "insufficient_storage")
 
     /// The server that keeps the files.
-    public static let storageUnreachable = {
+    public static let storageUnreachable = away("The file storage")
+    /// The server that keeps the queue.
+    public static let databaseUnreachable = away("The database")
+
+    private static func away(_ what: String) -> APIError {
         var error = APIError(
-            status: 503, "The file storage does not answer. Try again in a moment.", errorType: "internal_error", isRetryable: true)
+            status: 503, "\(what) does not answer. Try again in a moment.", errorType: "internal_error", isRetryable: true)
         error.retryAfter = 5
         return error
-    }()
+    }
 
     public static func stopping(requestID: String) -> APIError {
         APIError(

@@ -199,6 +199,12 @@ package enum PostgresSchema {
             expires_at double precision,
             revoked_at double precision
         );
+        CREATE UNLOGGED TABLE key_rate (
+            key text COLLATE "C" PRIMARY KEY,
+            tokens double precision NOT NULL,
+            time double precision NOT NULL,
+            wait double precision NOT NULL
+        ) WITH (fillfactor = 50);
         CREATE TABLE api_key_change (count bigint NOT NULL);
         INSERT INTO api_key_change (count) VALUES (0);
         CREATE TABLE shared_secret (

@@ -61,7 +61,7 @@ extension S3Client {
             let call = S3Call(
                 method: "POST", key: key, query: [.init("uploadId", id)], headers: [.init("content-type", "application/xml")],
                 body: .bytes(body))
-            _ = try await element(call, named: "CompleteMultipartUploadResult")
+            _ = try await element(call, named: "CompleteMultipartUploadResult", "CompleteMultipartUploadResponse")
         } catch let error as S3Error where error.code == .noSuchUpload {
             // An answer that was lost, and the call made again: the object is there.
             guard try await head(key) != nil else { throw error }
@@ -78,7 +78,9 @@ extension S3Client {
                 .init("x-amz-copy-source-range", "bytes=\(pieces[0].range.lowerBound)-\(pieces[0].range.upperBound - 1)"),
             ]
             let copied = try await element(call, named: "CopyPartResult")
-            guard let etag = copied["ETag"] else { throw S3Error(.badAnswer, "PUT \(key): the server copied a part and did not say which.") }
+            guard let etag = copied["ETag"] else {
+                throw S3Error(.badAnswer, "PUT \(key): the server copied a part and did not say which.")
+            }
             return etag
         case .pieces(let pieces): call.body = .bytes(try await bytes(of: pieces))
         case .file(let file, let range, let digest): call.body = .file(file, range, digest: digest)

@@ -87,7 +87,7 @@ public final class S3Client: Sendable {
     }
 
     /// Makes a call that is answered in XML.
-    func element(_ call: S3Call, named name: String) async throws -> S3Element {
+    func element(_ call: S3Call, named names: String...) async throws -> S3Element {
         let asked = call.asked
         return try await self.call(call) { response in
             let bytes = try await Self.read(response, upTo: Self.longestAnswer)
@@ -98,8 +98,8 @@ public final class S3Client: Sendable {
             if root.name == "Error" {
                 throw S3Error(status: 500, body: bytes, headerRegion: nil, asked: asked)
             }
-            guard root.name == name else {
-                throw S3Error(.badAnswer, "\(asked): the answer is <\(root.name.prefix(40))>, not <\(name)>.")
+            guard names.contains(root.name) else {
+                throw S3Error(.badAnswer, "\(asked): the answer is <\(root.name.prefix(40))>, not <\(names[0])>.")
             }
             return root
         }

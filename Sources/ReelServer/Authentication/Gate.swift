@@ -3,6 +3,7 @@ import HTTPTypes
 import NIOCore
 import ReelAPI
 import ReelFetch
+import ReelQueue
 
 /// What every request comes by before anything is done about it: the limit of its address, its key, the rate of its key.
 struct Gate: Sendable {
@@ -10,6 +11,8 @@ struct Gate: Sendable {
     /// Nil where addresses have no limit.
     let addresses: AddressLimiter?
     let trustedProxies: [Network]
+    /// Counts the rates of keys together with other servers; nil where this one counts them alone.
+    let rates: (any RateStore)?
 
     /// - Parameters:
     ///   - route: nil for a path that is nothing here.
@@ -31,14 +34,33 @@ struct Gate: Sendable {
             if error.status == 401, credential != .absent, let address { addresses?.chargeForWrongKey(address) }
             throw error
         }
-        if let allowance = requester.allowance, route?.countsForRate == true, let wait = allowance.take() {
-            throw .tooManyRequests("This key may send \(allowance.perMinute) requests in a minute.", wait, target)
+        if rates == nil, let allowance = requester.allowance, route?.countsForRate == true, let wait = allowance.take() {
+            throw .keyIsTooFast(allowance, wait, target)
         }
         return requester
+    }
+
+    /// The rate of its key, where several servers count it: what `admit` cannot settle without asking them.
+    /// - Throws: `APIError` 429.
+    func admitByRate(_ requester: Requester, _ route: Route, _ target: Target) async throws {
+        guard let rates, let key = requester.key, let allowance = requester.allowance, route.countsForRate else { return }
+        let wait: Double?
+        do {
+            wait = try await rates.take(key: key, perMinute: allowance.perMinute)
+        } catch {
+            // Where the database is away, this server's own count has to do; the request itself hears of the database soon enough.
+            try Task.checkCancellation()
+            wait = allowance.take()
+        }
+        if let wait { throw APIError.keyIsTooFast(allowance, wait, target) }
     }
 }
 
 extension APIError {
+    fileprivate static func keyIsTooFast(_ allowance: Allowance, _ wait: Double, _ target: Target) -> APIError {
+        .tooManyRequests("This key may send \(allowance.perMinute) requests in a minute.", wait, target)
+    }
+
     /// 429 that says when it will be otherwise, in the words of the API that the request is meant for.
     fileprivate static func tooManyRequests(_ reason: String, _ wait: Double, _ target: Target) -> APIError {
         // Rounded up, so that whoever waits as long as told is let in.

@@ -55,6 +55,9 @@ struct JobDatabase: Sendable {
         return SymmetricKey(data: bytes)
     }
 
+    /// What counts the rates of keys over all processes; nil where this one alone does.
+    var rates: PostgresRates? { shared.map { PostgresRates($0) } }
+
     /// What takes the signals of a process's queue to the others; nil where there are none.
     func carrier(of signals: JobSignals) -> PostgresSignals? {
         shared.map { PostgresSignals($0, signals: signals) }

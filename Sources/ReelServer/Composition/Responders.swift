@@ -51,7 +51,7 @@ struct Responders: Sendable {
             engines: EngineReport(
                 pool: workers.engines.pool, workers: configuration.workers, troubles: workers.troubles,
                 runTimes: workers.runTimes, endpoints: catalogue.endpoints.map(\.id), registry: telemetry.metrics, disk: disk,
-                readiness: readiness, dataFolder: configuration.dataDirectory),
+                readiness: readiness, dataFolder: configuration.dataDirectory, delegates: workers.delegates),
             doctor: DoctorVisits(configuration.doctor),
             keys: keys, keyService: keyService, isOpenToAll: configuration.isOpenToAll)
         files = FileHandler(files: shared.files, links: links, delivery: configuration.sharing.delivery)
@@ -60,7 +60,7 @@ struct Responders: Sendable {
             fileLifetime: configuration.retention.files)
         gate = Gate(
             authenticator: Authenticator(keys: keys, tokens: shared.uploadTokens), addresses: configuration.addressLimiter,
-            trustedProxies: configuration.trustedProxies)
+            trustedProxies: configuration.trustedProxies, rates: shared.rates)
     }
 
     /// - Parameter scheme: `http` or `https`, as the listener's callers reach it.

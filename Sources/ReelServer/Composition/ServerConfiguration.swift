@@ -1,5 +1,6 @@
 public import ReelAPI
 public import ReelFetch
+public import ReelRemote
 public import ReelShot
 public import SystemPackage
 
@@ -56,6 +57,8 @@ public struct ServerConfiguration: Sendable {
     public var engineLimits: EngineLimits
     /// Which endpoints' videos open weights make.
     public var models: ModelChoice
+    /// Which endpoints' videos other servers are asked for.
+    public var delegates: DelegateChoice
     /// What each engine process may reach; nil for whatever the server may.
     public var engineSandbox: EngineSandbox?
     public var fetchPolicy: FetchPolicy
@@ -104,6 +107,7 @@ public struct ServerConfiguration: Sendable {
         engine: FilePath,
         engineLimits: EngineLimits = EngineLimits(),
         models: ModelChoice = ModelChoice(),
+        delegates: DelegateChoice = DelegateChoice(),
         engineSandbox: EngineSandbox? = nil,
         fetchPolicy: FetchPolicy = FetchPolicy(),
         webhookBackoff: Duration = .seconds(7),
@@ -138,6 +142,7 @@ public struct ServerConfiguration: Sendable {
         self.engine = engine
         self.engineLimits = engineLimits
         self.models = models
+        self.delegates = delegates
         self.engineSandbox = engineSandbox
         self.fetchPolicy = fetchPolicy
         self.webhookBackoff = webhookBackoff

@@ -17,6 +17,8 @@ struct SharedState: Sendable {
     let links: FileLinks
     let uploadTokens: UploadTokens
     let webhookKey: WebhookKey
+    /// Counts the rates of keys over all servers; nil where this one alone does.
+    let rates: (any RateStore)?
     /// What must run for as long as it is used.
     let services: [any Service]
 
@@ -44,7 +46,7 @@ struct SharedState: Sendable {
             },
             keyWatch: keyWatch, files: files, uploads: uploads, links: links,
             uploadTokens: UploadTokens(key: try await database.uploadTokensKey()),
-            webhookKey: try await database.webhookKey(),
+            webhookKey: try await database.webhookKey(), rates: database.rates,
             services: [carrier].compactMap(\.self) + [keyWatch].compactMap(\.self))
     }
 

@@ -54,7 +54,7 @@ public struct Worker: Sendable {
         let flusher: [any Service] = telemetry.tracer.map { [TraceFlusher(file: $0.file)] } ?? []
         if health == nil { onReady(nil) }
         let services: [any Service] =
-            flusher + shared.services + [workers.engines] + [health].compactMap(\.self)
+            flusher + shared.services + workers.services + [health].compactMap(\.self)
             + [lifecycle.dispatching(workers.dispatcher), SecondSignal(logger: logger)]
         let result: Result<Void, any Error>
         do {

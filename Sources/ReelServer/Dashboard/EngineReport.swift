@@ -1,6 +1,7 @@
 import FoundationEssentials
 import NIOPosix
 import ReelAPI
+import ReelRemote
 import ReelShot
 import ReelStorage
 import ReelTelemetry
@@ -16,6 +17,7 @@ struct EngineReport: Sendable {
     let disk: DiskSpace
     let readiness: Readiness
     let dataFolder: String
+    let delegates: DelegateChoice
 
     func value(_ now: Date) async throws -> JSONValue {
         let figures = try await NIOThreadPool.singleton.runIfActive { ProcessFigures.read() }
@@ -34,6 +36,7 @@ struct EngineReport: Sendable {
             "run_seconds": Self.value(of: registry.histogram("reel_job_run_seconds")),
             "wait_seconds": Self.value(of: registry.histogram("reel_job_wait_seconds")),
             "commit_seconds": Self.value(of: registry.histogram("reel_commit_seconds")),
+            "delegates": delegates.value,
             "endpoints": .array(endpoints.map { value(of: $0) }),
             "process": [
                 "started_at": .time(figures.map { Date(timeIntervalSince1970: $0.startTime) }),

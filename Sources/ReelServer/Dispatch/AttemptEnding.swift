@@ -1,5 +1,6 @@
 import ReelAPI
 import ReelQueue
+import ReelRemote
 import ReelShot
 import ReelStorage
 
@@ -36,7 +37,7 @@ extension AttemptEnding.Trouble {
         description = "\(error)"
         isCrash = false
         cause = FailureCause(error)
-        self.error = .internalError
+        self.error = error is DelegatesExhausted ? .noServer : .internalError
     }
 }
 
@@ -52,6 +53,15 @@ extension APIError {
                         "The engine process \(ending) at every attempt to make this video. The request's log has its last words.")
             ])
     }
+
+    /// Which servers there are, and what they said, is for the request's log.
+    fileprivate static let noServer = APIError.modelError(
+        status: 500,
+        [
+            ErrorDetail(
+                type: "downstream_service_unavailable", location: ["body"],
+                message: "None of the servers that make this endpoint's videos made this one. The request's log says why.")
+        ])
 
     /// For a job whose last attempt nobody has reported on.
     static let workerLost = APIError.modelError(

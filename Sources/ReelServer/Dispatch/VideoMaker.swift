@@ -2,6 +2,7 @@ public import FoundationEssentials
 public import Logging
 public import ReelAPI
 public import ReelFetch
+public import ReelRemote
 public import ReelShot
 
 /// Makes the video of an input: brings its pictures in and has an engine process render the shot.
@@ -12,22 +13,29 @@ public struct VideoMaker: Sendable {
     private let fetcher: InputFetcher
     private let local: LocalFiles
     private let models: ModelChoice
+    private let delegates: DelegateChoice
     private let logger: Logger
+    private let onDelegate: @Sendable (DelegateOutcome) -> Void
 
     /// - Parameters:
-    ///   - engine: makes the shots: an `EnginePool`, or an `EngineProcess` for a single one.
+    ///   - engine: makes the shots that no other server makes: an `EnginePool`, or an `EngineProcess` for a single one.
     ///   - local: pictures that their URL says are here already.
     ///   - models: which endpoints' videos open weights make.
-    ///   - logger: hears why a picture could not be fetched, of which a stranger is told only that it could not.
+    ///   - delegates: which endpoints' videos other servers are asked for.
+    ///   - logger: hears why a picture could not be fetched, of which a stranger is told only that it could not, and why a server made no video.
+    ///   - onDelegate: hears what came of every server that was asked.
     public init(
         engine: any ShotRendering, fetcher: InputFetcher, local: LocalFiles = LocalFiles(), models: ModelChoice = ModelChoice(),
-        logger: Logger
+        delegates: DelegateChoice = DelegateChoice(), logger: Logger,
+        onDelegate: @escaping @Sendable (DelegateOutcome) -> Void = { _ in }
     ) {
         self.engine = engine
         self.fetcher = fetcher
         self.local = local
         self.models = models
+        self.delegates = delegates
         self.logger = logger
+        self.onDelegate = onDelegate
     }
 
     /// - Parameters:
@@ -39,7 +47,7 @@ public struct VideoMaker: Sendable {
     ///   - localFiles: pictures that are files here already, by field; the input's URL for them is not looked at.
     ///   - onEvent: hears `log`, `progress` and `preview` events, in order.
     /// - Returns: the MP4 in `scratch`.
-    /// - Throws: `APIError` for what the caller of the API should hear, `EngineCrash`, `CancellationError`.
+    /// - Throws: `APIError` for what the caller of the API should hear, `EngineCrash`, `DelegatesExhausted`, `CancellationError`.
     public func make(
         _ input: Input,
         endpoint: String,
@@ -54,7 +62,10 @@ public struct VideoMaker: Sendable {
         var shot = models.applied(to: input.shot(id: id, files: files, output: scratch + "/output.mp4"), endpoint: endpoint)
         shot.previews = previews
         do {
-            return try await engine.render(shot, onEvent: onEvent)
+            guard let route = delegates.route(for: endpoint, logger: logger, onOutcome: onDelegate) else {
+                return try await engine.render(shot, onEvent: onEvent)
+            }
+            return try await route.render(shot, endpoint: endpoint, scratch: scratch, engine: engine, onEvent: onEvent)
         } catch let failure as EngineFailure {
             throw APIError(failure, pictures: input.pictures)
         }

@@ -1,4 +1,3 @@
-import Glibc
 package import HTTPTypes
 package import NIOCore
 package import ReelFetch
@@ -25,12 +24,14 @@ package struct CallerAddress: Hashable, Sendable {
     /// - Returns: nil for what is no address of the internet.
     package init?(_ address: SocketAddress) {
         switch address {
-        case .v4(let v4): self.init(bits: Self.mapped | UInt128(UInt32(bigEndian: v4.address.sin_addr.s_addr)))
-        case .v6(let v6):
-            self.init(bits: withUnsafeBytes(of: v6.address.sin6_addr) { $0.reduce(0) { $0 << 8 | UInt128($1) } })
+        // Where the address stands in `sockaddr_in` and `sockaddr_in6`; their members belong to another module in each kind of build.
+        case .v4(let v4): self.init(bits: Self.mapped | Self.number(withUnsafeBytes(of: v4.address) { Array($0[4..<8]) }))
+        case .v6(let v6): self.init(bits: Self.number(withUnsafeBytes(of: v6.address) { Array($0[8..<24]) }))
         case .unixDomainSocket: return nil
         }
     }
+
+    private static func number(_ bytes: [UInt8]) -> UInt128 { bytes.reduce(0) { $0 << 8 | UInt128($1) } }
 
     /// The caller behind a connection: the other end of it, or, where that is a trusted proxy, whom the proxies say they had it from.
     /// - Parameter trusted: networks of proxies whose `X-Forwarded-For` is taken.

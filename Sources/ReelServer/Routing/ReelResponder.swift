@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import ReelAPI
 import ReelFetch
+import ReelQueue
 import ReelShot
 import ReelStorage
 
@@ -97,6 +98,9 @@ struct ReelResponder: HTTPResponder {
         } catch let error as StorageError where error.code == .unreachable {
             logger.error("The file storage does not answer", metadata: ["route": "\(name.label)", "error": "\(error)"])
             response = try APIError.storageUnreachable.response()
+        } catch let error as JobStoreError where error.isPassing {
+            logger.error("The database does not answer", metadata: ["route": "\(name.label)", "error": "\(error)"])
+            response = try APIError.databaseUnreachable.response()
         } catch {
             logger.error("A request failed", metadata: ["route": "\(name.label)", "error": "\(error)"])
             response = try APIError.internalError.response()
@@ -113,6 +117,7 @@ struct ReelResponder: HTTPResponder {
 
     private func answer(_ request: Request, _ call: Call) async throws -> Response {
         let (target, context) = (call.target, call.context)
+        try await gate.admitByRate(context.requester, call.route, target)
         switch call.route {
         case .live: return try .json(["status": "ok"])
         case .ready:

@@ -34,7 +34,7 @@ struct EngineFolder {
 
     func remove() { try? FileManager.default.removeItem(atPath: path) }
 
-    /// Brings the pictures in.
+    /// Brings the pictures in, and the video that there may be.
     /// - Returns: the shot as the process is asked for it.
     func bring(_ shot: Shot) throws(Trouble) -> Shot {
         var brought = shot
@@ -43,6 +43,10 @@ struct EngineFolder {
         if let last = shot.lastFrame {
             brought.lastFrame?.path = pictures + "/last"
             try copy(last.path, to: pictures + "/last", most: shot.limits.maximumBytes)
+        }
+        if let source = shot.source {
+            brought.source?.path = pictures + "/source"
+            try copy(source.path, to: pictures + "/source", most: source.maximumBytes)
         }
         brought.output = shot.stills == nil ? output + "/" + Self.name(of: shot.output) : output
         return brought

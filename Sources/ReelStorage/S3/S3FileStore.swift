@@ -30,6 +30,19 @@ public struct S3FileStore: FileStore {
         return S3FileStore(client: client, threads: threads, now: now, warnings: report.warnings)
     }
 
+    /// Tries what `open` tries, without the patience of a server that starts.
+    ///
+    /// - Returns: sentences on what is good to know although files can be kept.
+    /// - Throws: `S3Check.Failure`: a sentence on what is wrong, and what to do.
+    public static func check(
+        _ location: S3Location, credentials: S3CredentialSource, userAgent: String
+    ) async throws -> [String] {
+        var retries = S3RetryPolicy()
+        retries.attempts = 2
+        let client = S3Client(location: location, credentials: credentials, userAgent: userAgent, retries: retries)
+        return try await S3Check(client).run().warnings
+    }
+
     public func put(
         fileAt path: String, under key: StorageKey, name: String, contentType: String, expiresAt: Date?, request: String?
     ) async throws -> StoredFile {
@@ -59,7 +72,9 @@ public struct S3FileStore: FileStore {
                 file.expiresAt.map({ $0 > now() }) ?? true
             else { return nil }
             return LocatedFile(
-                .remote(RemoteFile(client: client, threads: threads, key: object, facts: facts, digest: facts.metadata[Self.digest])), file)
+                .remote(
+                    RemoteFile(client: client, threads: threads, key: object, facts: facts, digest: facts.metadata[Self.digest])),
+                file)
         }
     }
 

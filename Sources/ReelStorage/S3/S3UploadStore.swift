@@ -103,10 +103,13 @@ public struct S3UploadStore: UploadStore {
     public func sweep() async throws {
         let limit = files.now().addingTimeInterval(-24 * 60 * 60)
         try await StorageError.translating {
-            let uploads = Dictionary(grouping: try await client.list("uploads/")) { $0.key.split(separator: "/").dropFirst().first }
+            let uploads = Dictionary(grouping: try await client.list("uploads/")) {
+                $0.key.split(separator: "/").dropFirst().first
+            }
             for objects in uploads.values where objects.contains(where: { $0.modified < limit }) {
                 // What is known of it goes first: no part is taken for one that is half gone.
-                try await client.delete(objects.map(\.key).sorted { a, _ in a.hasSuffix(Self.factsName) })
+                for key in objects.map(\.key) where key.hasSuffix("/" + Self.factsName) { try await client.delete(key) }
+                try await client.delete(objects.map(\.key))
             }
         }
     }

@@ -1,5 +1,6 @@
 import ReelAPI
 import ReelQueue
+import ReelRemote
 import ReelShot
 
 /// Why an attempt at a job failed: a fixed list, for metrics.
@@ -23,7 +24,7 @@ package enum FailureCause: String, CaseIterable, Sendable {
         switch error {
         case let error as APIError: self.init(status: error.status, errorType: error.errorType)
         case is EngineCrash: self = .engineCrash
-        case is EngineFailure: self = .engineError
+        case is EngineFailure, is DelegatesExhausted: self = .engineError
         case is JobStoreError: self = .storage
         default: self = .internal
         }

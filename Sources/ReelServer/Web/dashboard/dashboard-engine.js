@@ -60,6 +60,20 @@ export default {
         {title: "Takes of late", number: true, cell: row => span(row.recent_run_seconds)},
       ],
     }),
+    engine.delegates.length > 0 && [
+      h("h2", null, "Other servers that make videos"),
+      table({
+        caption: "Other servers that make videos", hideCaption: true, rows: engine.delegates, key: row => row.name, empty: "",
+        columns: [
+          {title: "Server", cell: row => [row.name, ` (${row.kind}${row.model ? `, ${row.model}` : ""})`]},
+          {title: "State", class: "d-wide", cell: row => [mark(row.is_used && !row.trouble), ` ${row.trouble ?? (row.last_heard ? "" : "not heard of yet")}`]},
+          {title: "Heard of", cell: row => ago(row.last_heard)},
+          {title: "Made", number: true, cell: row => row.made.toLocaleString("en")},
+          {title: "Failed", number: true, cell: row => row.failed.toLocaleString("en")},
+          {title: "Cannot", class: "d-wide", cell: row => row.lacks.join(", ")},
+        ],
+      }),
+    ],
     engine.pool.troubles.length > 0 && [
       h("h2", null, "Engine processes that ended while they waited"),
       table({

@@ -1,0 +1,152 @@
+"""`reel serve` with inference servers: jobs' logs, cancelling, the breaker, the doctor, metrics, the dashboard's figures."""
+
+import re
+import subprocess
+import time
+
+import fal_client
+import httpx
+import pytest
+from conftest import VEO
+from reel_server import BIN, ReelServer, free_port
+from test_delegates import PROMPT, SECRET, SERVERS, environment
+
+WISH = {"prompt": PROMPT, "duration": "4s", "aspect_ratio": "16:9"}
+
+
+@pytest.fixture
+def served(tmp_path):
+    """Starts a server whose last-frame endpoint other servers make the videos of."""
+    started = []
+
+    def start(*delegates, only=True):
+        settings = {"REEL_DELEGATES": ",".join(f"{VEO}={delegate}" for delegate in delegates), "DELEGATE_KEY": SECRET}
+        reel = ReelServer(tmp_path, workers=1, environment=settings | ({"REEL_DELEGATES_ONLY": "1"} if only else {}))
+        started.append(reel)
+        return reel.wait_until_live()
+
+    yield start
+    for reel in started:
+        reel.stop()
+
+
+@pytest.fixture
+def wish(pictures):
+    return WISH | {
+        "first_frame_url": fal_client.encode_file(pictures.first), "last_frame_url": fal_client.encode_file(pictures.last),
+    }
+
+
+def submit(reel, wish):
+    return httpx.post(f"{reel.url}/queue/{VEO}", json=wish, timeout=30).json()
+
+
+def followed(reel, request, state="COMPLETED", seconds=90):
+    limit = time.monotonic() + seconds
+    while True:
+        status = httpx.get(f"{reel.url}/queue/fal-ai/veo3.1/requests/{request['request_id']}/status?logs=1", timeout=10).json()
+        if status["status"] == state:
+            return status
+        assert time.monotonic() < limit, status
+        time.sleep(0.1)
+
+
+def test_a_job_tells_who_made_it(served, wish):
+    double = SERVERS["sglang"].start()
+    try:
+        reel = served(SERVERS["sglang"].delegate(double))
+        request = submit(reel, wish)
+        status = followed(reel, request)
+        lines = [entry["message"] for entry in status["logs"]]
+        assert any("The video is made by sglang (SGLang Diffusion)" in line for line in lines), lines
+        assert any("like the last picture to" in line for line in lines)
+        assert not any("127.0.0.1" in line for line in lines), "no address is told to callers"
+        result = httpx.get(f"{reel.url}/queue/fal-ai/veo3.1/requests/{request['request_id']}", timeout=10)
+        assert result.status_code == 200
+        metrics = httpx.get(f"{reel.url}/metrics", timeout=10).text
+        assert 'reel_delegate_attempts_total{outcome="made",server="sglang"} 1' in metrics
+        assert 'reel_delegate_up{server="sglang"} 1' in metrics
+        engine = httpx.get(f"{reel.url}/dashboard/api/engine", timeout=10).json()["delegates"]
+        assert engine[0]["name"] == "sglang" and engine[0]["made"] == 1 and "cancel" in engine[0]["lacks"]
+        assert engine[0]["endpoints"] == [VEO] and "127.0.0.1" not in str(engine)
+    finally:
+        double.stop()
+    log = reel.log.read_text()
+    assert PROMPT not in log and SECRET not in log and "base64" not in log
+
+
+def test_a_cancelled_job_is_stopped_there(served, wish):
+    double = SERVERS["comfyui"].start("never")
+    try:
+        reel = served(SERVERS["comfyui"].delegate(double))
+        request = submit(reel, wish)
+        limit = time.monotonic() + 30
+        while not double.submissions and time.monotonic() < limit:
+            time.sleep(0.05)
+        time.sleep(0.3)
+        assert httpx.put(f"{reel.url}/queue/fal-ai/veo3.1/requests/{request['request_id']}/cancel", timeout=10).status_code == 202
+        followed(reel, request)
+        assert len(double.cancelled) == 1 and double.problems == []
+    finally:
+        double.stop()
+
+
+def test_a_server_that_is_down_is_left_alone_and_asked_again_when_it_is_back(served, wish):
+    """Three failures in a row, and the next job is not even tried there; a look at it that goes well ends that."""
+    port = free_port()
+    double = SERVERS["lightx2v"].start()
+    try:
+        reel = served(f"lightx2v+http://127.0.0.1:{port}?name=down", SERVERS["lightx2v"].delegate(double))
+        waits = []
+        for _ in range(4):
+            status = followed(reel, submit(reel, wish))
+            waits.append([entry["message"] for entry in status["logs"]])
+        assert any("down made no video. It cannot be reached." in line for line in waits[0])
+        assert any("down is left alone for a while" in line for line in waits[3]), waits[3]
+        assert 'reel_delegate_up{server="down"} 0' in httpx.get(f"{reel.url}/metrics", timeout=10).text
+        back = SERVERS["lightx2v"].start(port=port)
+        try:
+            limit = time.monotonic() + 40
+            while 'reel_delegate_up{server="down"} 1' not in httpx.get(f"{reel.url}/metrics", timeout=10).text:
+                assert time.monotonic() < limit
+                time.sleep(0.5)
+            followed(reel, submit(reel, wish))
+            assert back.submissions == 1
+        finally:
+            back.stop()
+    finally:
+        double.stop()
+
+
+def test_a_job_that_no_server_makes_waits_for_another_attempt_and_is_not_lost(served, wish):
+    double = SERVERS["lightx2v"].start("failing")
+    try:
+        reel = served(SERVERS["lightx2v"].delegate(double))
+        request = submit(reel, wish)
+        limit = time.monotonic() + 60
+        while not double.submissions and time.monotonic() < limit:
+            time.sleep(0.05)
+        double.faults.clear()
+        status = followed(reel, request)
+        lines = [entry["message"] for entry in status["logs"]]
+        assert any("Another attempt follows" in line for line in lines), lines
+        assert httpx.get(f"{reel.url}/queue/fal-ai/veo3.1/requests/{request['request_id']}", timeout=10).status_code == 200
+    finally:
+        double.stop()
+
+
+def test_the_doctor_names_the_culprit(tmp_path):
+    double = SERVERS["sglang"].start()
+    try:
+        settings = environment() | {
+            "REEL_DELEGATES": f"{VEO}={SERVERS['sglang'].delegate(double)},{VEO}=lightx2v+http://127.0.0.1:{free_port()}",
+            "REEL_DATA": str(tmp_path / "data"),
+        }
+        run = subprocess.run([BIN / "reel", "doctor"], text=True, capture_output=True, timeout=120, env=settings)
+        assert re.search(r"^ok +server sglang: SGLang Diffusion at http://127\.0\.0\.1:\d+ answers", run.stdout, re.M), run.stdout
+        assert re.search(r"^WRONG server lightx2v: .*It cannot be reached", run.stdout, re.M), run.stdout
+        assert run.returncode == 1 and SECRET not in run.stdout
+        listed = subprocess.run([BIN / "reel", "models"], text=True, capture_output=True, timeout=60, env=settings).stdout
+        assert "server sglang" in listed and f"makes {VEO}" in listed
+    finally:
+        double.stop()

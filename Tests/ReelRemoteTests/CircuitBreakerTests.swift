@@ -1,0 +1,43 @@
+import ReelRemote
+import Testing
+
+struct CircuitBreakerTests {
+    private let start = ContinuousClock.now
+
+    @Test func itOpensAfterFailuresInARowAndTriesWithOneRequest() {
+        var breaker = CircuitBreaker(threshold: 2, pauses: .seconds(10)...(.seconds(30)))
+        breaker.failed(at: start)
+        breaker.succeeded()
+        breaker.failed(at: start)
+        #expect(breaker.admit(at: start))
+        breaker.failed(at: start)
+        #expect(!breaker.admit(at: start + .seconds(9)))
+        #expect(breaker.admit(at: start + .seconds(10)))
+        #expect(!breaker.admit(at: start + .seconds(10)), "one request finds out, not all that wait")
+        breaker.failed(at: start + .seconds(11))
+        #expect(!breaker.admit(at: start + .seconds(30)))
+        #expect(breaker.admit(at: start + .seconds(31)))
+        breaker.failed(at: start + .seconds(31))
+        #expect(!breaker.admit(at: start + .seconds(60)) && breaker.admit(at: start + .seconds(61)), "no rest beyond the longest")
+        breaker.succeeded()
+        #expect(breaker.admit(at: start) && breaker.admit(at: start))
+    }
+
+    @Test func aTrialThatWasGivenUpLetsTheNextOneFindOut() {
+        var breaker = CircuitBreaker(threshold: 1)
+        breaker.failed(at: start)
+        #expect(breaker.admit(at: start + .seconds(31)))
+        breaker.abandoned(at: start + .seconds(32))
+        #expect(breaker.admit(at: start + .seconds(32)))
+    }
+
+    @Test func whatConcernsOneVideoDoesNotCount() {
+        let health = DelegateHealth(breaker: CircuitBreaker(threshold: 1))
+        health.failed(DelegateFailure(.refused, "It refused the request."), isVideo: true)
+        #expect(health.admit() && health.snapshot.trouble == nil && health.snapshot.failed == 1)
+        health.failed(DelegateFailure(.unreachable, "It cannot be reached."), isVideo: false)
+        #expect(!health.admit() && !health.snapshot.isUsed && health.snapshot.trouble == "It cannot be reached.")
+        health.succeeded(isVideo: false)
+        #expect(health.admit() && health.snapshot.isUsed)
+    }
+}
