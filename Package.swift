@@ -277,7 +277,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         // A PostgreSQL server for tests, of their own and gone with them.
-        .target(name: "ReelPostgresTesting", path: "Tests/ReelPostgresTesting", swiftSettings: strict),
+        .target(name: "ReelPostgresTesting", dependencies: ["ReelPostgres"], path: "Tests/ReelPostgresTesting", swiftSettings: strict),
         .testTarget(name: "ReelPostgresTests", dependencies: ["ReelPostgres", "ReelPostgresTesting"], swiftSettings: strict),
         .testTarget(
             name: "ReelQueueTests", dependencies: ["ReelPostgres", "ReelPostgresTesting", "ReelQueue"], swiftSettings: strict),

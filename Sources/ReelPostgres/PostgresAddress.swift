@@ -11,13 +11,14 @@ public struct PostgresAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// - Throws: `PostgresError` with code `address`, which shows nothing of `text`, since a password could be in it.
     public init(_ text: String) throws(PostgresError) {
+        let unreadable = PostgresError(
+            .address,
+            "The database's URL cannot be read. It has the form postgres://user:password@host:5432/database, with characters such as @, : and /"
+                + " in a password written as %40, %3A and %2F.")
         var problem: UnsafeMutablePointer<CChar>?
         defer { PQfreemem(problem) }
         guard !text.utf8.contains(0), let options = PQconninfoParse(text, &problem) else {
-            throw PostgresError(
-                .address,
-                "The database's URL cannot be read. It has the form postgres://user:password@host:5432/database, with characters such as"
-                    + " @, : and / in a password written as %40, %3A and %2F.")
+            throw unreadable
         }
         defer { PQconninfoFree(options) }
         var values: [String: String] = [:]
@@ -26,6 +27,8 @@ public struct PostgresAddress: Hashable, Sendable, CustomStringConvertible {
             if let value = option.pointee.val { values[String(cString: keyword)] = String(cString: value) }
             option += 1
         }
+        // A host like this is the rest of a password with an @ in it, which is not to be shown.
+        guard values["host"]?.contains("@") != true else { throw unreadable }
         self.text = text
         password = values["password"]
         let hosts = (values["host"] ?? values["hostaddr"] ?? "").split(separator: ",", omittingEmptySubsequences: false)

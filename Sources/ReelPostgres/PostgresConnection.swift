@@ -8,6 +8,8 @@ public final class PostgresConnection {
     let connection: OpaquePointer
     let address: PostgresAddress
     private var prepared: [String: String] = [:]
+    /// Names given out, also to what could not be prepared after all.
+    private var names = 0
     /// A connection of a program that makes up statements without end keeps no more than so many.
     private static let maximumPrepared = 200
     /// The oldest server that this program knows how to speak to, as libpq numbers them.
@@ -66,7 +68,8 @@ public final class PostgresConnection {
                 try send(statement, named: name)
                 sent.append((nil, statement.sql))
             } else if statement.isPrepared, prepared.count < Self.maximumPrepared {
-                let name = "s\(prepared.count + 1)"
+                names += 1
+                let name = "s\(names)"
                 prepared[statement.sql] = name
                 try check(PQsendPrepare(connection, name, statement.sql, 0, nil) == 1)
                 sent.append((name, statement.sql))
@@ -128,7 +131,9 @@ public final class PostgresConnection {
     private func error(of result: PostgresResult) -> PostgresError {
         let state = result.field("C")
         let message = result.field("M") ?? String(cString: PQerrorMessage(connection))
-        guard state != nil else { return PostgresError(.broken, address.cleaned(message)) }
+        guard let state else { return PostgresError(.broken, address.cleaned(message)) }
+        // The server ends the connection: an administrator says so, or it stops, or has crashed.
+        if state.hasPrefix("57P0") { return PostgresError(.broken, sqlstate: state, address.cleaned(message)) }
         return PostgresError(.refused, sqlstate: state, address.cleaned(message))
     }
 
@@ -146,7 +151,9 @@ public final class PostgresConnection {
         try run(
             """
             SELECT set_config('statement_timeout', $1, false), set_config('lock_timeout', $2, false),
-                set_config('idle_in_transaction_session_timeout', $3, false)
+                set_config('idle_in_transaction_session_timeout', $3, false),
+                set_config('synchronous_commit', CASE current_setting('synchronous_commit')
+                    WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)
             """,
             [milliseconds(settings.statement), milliseconds(settings.lock), milliseconds(settings.idleInTransaction)],
             isPrepared: false)

@@ -25,11 +25,6 @@ final class JobProgress: Sendable {
         state.withLock { if $0.fractions[id] != nil { $0.previews[id] = preview } }
     }
 
-    /// Forgets everything. What still runs is soon told anew.
-    func forgetAll() {
-        state.withLock { $0 = State() }
-    }
-
     func preview(of id: String) -> String? {
         state.withLock { $0.previews[id] }
     }

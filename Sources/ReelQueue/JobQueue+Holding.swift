@@ -26,15 +26,17 @@ extension JobQueue {
         throw CancellationError()
     }
 
-    /// A store that is away for a moment must not cost the work that was done: it is asked until it is back.
-    private func patientStatus(of id: String) async throws -> JobStatus? {
-        while true {
+    /// The job's status. A store that is away for a moment must cost neither the work that was done nor the wait for it: it is asked again
+    /// for half a minute.
+    func patientStatus(of id: String) async throws -> JobStatus? {
+        for _ in 0..<30 {
             do {
                 return try await store.status(id: id)
-            } catch is JobStoreError {
+            } catch let error as JobStoreError where error.isPassing {
                 try await Task.sleep(for: .seconds(1))
             }
         }
+        return try await store.status(id: id)
     }
 
     private func renewing<Value>(_ id: String, worker: String, every interval: Duration) async throws -> Value {

@@ -209,7 +209,7 @@ extension JobQueue {
     public func waitUntilFinished(_ id: String) async throws -> Job {
         var changes = signals.changes(of: id).makeAsyncIterator()
         repeat {
-            guard let status = try await store.status(id: id) else { throw JobStoreError.unknownJob(id) }
+            guard let status = try await patientStatus(of: id) else { throw JobStoreError.unknownJob(id) }
             if status.state.isFinal {
                 guard let job = try await store.job(id: id) else { throw JobStoreError.unknownJob(id) }
                 return job

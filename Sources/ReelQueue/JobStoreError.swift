@@ -47,6 +47,11 @@ public struct JobStoreError: Error, Hashable, Sendable, CustomStringConvertible 
 
     public var description: String { message }
 
+    /// Whether the store may well be back in a moment.
+    var isPassing: Bool {
+        [.unreachable, .noConnection, .busy].contains(code)
+    }
+
     static func lostInput(_ id: String) -> JobStoreError {
         JobStoreError(.damaged, "The job store has lost the input of job \(id).")
     }

@@ -53,7 +53,9 @@ class Double:
     # Frames a second of what it makes where the request does not say; pixels likewise.
     rate = 24
     size = (832, 480)
-    has_sound = False
+    # What MiniMax H3 makes: its sizes are multiples of 32, its frames 17n + 5, unless a test is in a hurry.
+    h3_size = (1344, 768)
+    snaps = False
 
     def __init__(self, faults=(), key=None, port=0):
         assert set(faults) <= FAULTS, faults
@@ -144,6 +146,9 @@ class Double:
             self.submissions += 1
             self.jobs[job.id] = job
         return job
+
+    def h3_frames(self, seconds):
+        return 17 * -(-(int(seconds * 24) - 5) // 17) + 5 if self.snaps else int(seconds * 24)
 
     def job(self, id):
         """The job, if it is known; a server that was started anew knows none."""

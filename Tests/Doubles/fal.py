@@ -99,7 +99,6 @@ class Fal(Double):
             raise Refusal(400, {"detail": "Request is still in progress"})
         if "failing" in self.faults:
             raise Refusal(422, missing("prompt", what="The content could not be processed", kind="content_policy_violation"))
-        self.uploads["video"] = job
         return {"video": {"url": f"{self.url}/files/{id}.mp4", "content_type": "video/mp4"}}
 
     def file(self, call, name):

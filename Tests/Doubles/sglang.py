@@ -61,9 +61,9 @@ class SGLang(Double):
         if tuple(condition["frame_index"] for condition in conditions) not in [(0,), (-1,), (0, -1)]:
             raise refused("conditions: keyframes must be first, last, or both in order")
         pictures = [data_uri(condition["uri"]) for condition in conditions]
-        frames = 17 * round((target["duration_seconds"] * 24 - 5) / 17 + 0.49) + 5
+        frames = self.h3_frames(target["duration_seconds"])
         return {
-            "first": pictures[0], "last": pictures[1] if len(pictures) > 1 else None, "size": (1344, 768), "rate": 24, "frames": frames,
+            "first": pictures[0], "last": pictures[1] if len(pictures) > 1 else None, "size": self.h3_size, "rate": 24, "frames": frames,
             "sound": True,
         }
 

@@ -53,9 +53,9 @@ class VLLMOmni(Double):
         if self.model == "h3" and {"negative_prompt", "guidance_scale", "fps", "num_frames"} & set(fields):
             raise Refusal(400, {"error": {"message": "MiniMax H3 does not take this field", "code": 400}})
         rate = int(fields.get("fps", 24))
-        frames = fields.get("num_frames") or 17 * round((int(fields.get("seconds", 4)) * 24 - 5) / 17 + 0.49) + 5
+        frames = fields.get("num_frames") or self.h3_frames(int(fields.get("seconds", 4)))
         job = self.begin({
-            "first": pictures[0], "last": pictures[1] if len(pictures) > 1 else None, "size": fields.get("size", (1344, 768)),
+            "first": pictures[0], "last": pictures[1] if len(pictures) > 1 else None, "size": fields.get("size", self.h3_size),
             "rate": rate, "frames": frames, "sound": fields.get("generate_sound", False), "fields": fields,
         })
         return self.facts(job, "queued")

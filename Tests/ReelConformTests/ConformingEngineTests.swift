@@ -17,7 +17,9 @@ import Testing
         Frame(width: width, height: height, rgb: [UInt8](repeating: UInt8(40 + index * 2), count: 3 * width * height))
     }
 
-    private func video(frames: Int = 49, rate: Int = 24, width: Int = 160, height: Int = 90, sound: AudioBuffer? = nil) throws -> String {
+    private func video(frames: Int = 49, rate: Int = 24, width: Int = 160, height: Int = 90, sound: AudioBuffer? = nil) throws
+        -> String
+    {
         let path = folder + "/source.mp4"
         var writer = try VideoWriter(
             path: path, format: VideoFormat(width: width, height: height, frameRate: rate, frameCount: frames), soundtrack: sound)
@@ -89,7 +91,10 @@ import Testing
         var shot = try shot(path)
         try PictureWriter.write(Frame(width: 160, height: 90), to: folder + "/last.png")
         shot.lastFrame?.path = folder + "/last.png"
-        #expect(try render(shot).messages.contains { $0.hasPrefix("The last frame of the server's video is not like the last picture") })
+        #expect(
+            try render(shot).messages.contains {
+                $0.hasPrefix("The last frame of the server's video is not like the last picture")
+            })
     }
 
     @Test(arguments: ["empty", "noise", "half", "cut at the end", "playlist", "link", "large"])

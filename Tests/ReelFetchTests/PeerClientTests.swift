@@ -23,7 +23,8 @@ struct PeerClientTests {
         form.add("image", fileAt: path, fileName: "a\"b.png", type: "image/png")
         let answer = try await client.send(
             PeerRequest(
-                .post, server.address, "/v1/x", query: [("a b", "c&d")], headers: [("authorization", "Bearer k")], body: .form(form)))
+                .post, server.address, "/v1/x", query: [("a b", "c&d")], headers: [("authorization", "Bearer k")],
+                body: .form(form)))
         #expect(answer.status == 200 && answer.body == Array("ok".utf8) && answer.retryAfter == .seconds(7))
         let sent = try #require(server.received)
         let text = String(decoding: sent, as: UTF8.self)
@@ -124,8 +125,9 @@ private final class PlainServer: Sendable {
     private static func isWhole(_ request: Data) -> Bool {
         guard let end = request.firstRange(of: Data("\r\n\r\n".utf8)) else { return false }
         let head = String(decoding: request[..<end.lowerBound], as: UTF8.self).lowercased()
-        let length = head.split(separator: "\r\n").first { $0.hasPrefix("content-length:") }.flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) }
+        let length = head.split(separator: "\r\n").first { $0.hasPrefix("content-length:") }.flatMap {
+            Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces))
+        }
         return request.count - end.upperBound >= length ?? 0
     }
 }
-

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import ReelPostgres
 import Synchronization
 
 /// A PostgreSQL server for tests, in a temporary folder and on a Unix socket there; started when it is first asked for, and gone with this process
@@ -46,7 +47,7 @@ package final class PostgresTestServer: Sendable {
         let data = folder.appending(path: "data").path()
         // A disk that is not waited for: no test cuts the power.
         let all =
-            ["listen_addresses=''", "unix_socket_directories='\(folder.path())'", "fsync=off", "max_connections=200", "shared_buffers=16MB"]
+            ["listen_addresses=''", "unix_socket_directories='\(folder.path())'", "fsync=off", "max_connections=400", "shared_buffers=16MB"]
             + settings
         let script = """
             set -e
@@ -103,10 +104,11 @@ package final class PostgresTestServer: Sendable {
     private static let schemas = Atomic(0)
 
     /// The URL of a schema of its own, empty.
-    package func freshSchema() throws -> String {
+    package func freshSchema() async throws -> String {
         let number = Self.schemas.wrappingAdd(1, ordering: .relaxed).newValue
         let name = "t\(getpid())_\(number)"
-        try psql("CREATE SCHEMA \(name)")
+        let pool = try PostgresPool(PostgresAddress(url), PostgresSettings(applicationName: "schema"), size: 1)
+        try await pool.write { _ = try $0.run("CREATE SCHEMA \(name)", isPrepared: false) }
         return "\(url)\(url.contains("?") ? "&" : "?")options=-csearch_path%3D\(name)"
     }
 

@@ -14,7 +14,7 @@ import Testing
         place =
             switch StoreKind.current {
             case .sqlite: folder.path("data/keys.sqlite")
-            case .postgres: try #require(PostgresTestServer.shared).freshSchema()
+            case .postgres: try await #require(PostgresTestServer.shared).freshSchema()
             }
     }
 

@@ -29,11 +29,15 @@ struct TestStore: Sendable {
         let lapse = uptime == nil ? SetClock(0) : nil
         self.lapse = lapse
         self.now = now
-        self.uptime = uptime ?? lapse.map { clock in { clock.now } }
+        if let lapse {
+            self.uptime = { lapse.now }
+        } else {
+            self.uptime = uptime
+        }
         place =
             switch StoreKind.current {
             case .sqlite: folder.path("jobs.sqlite")
-            case .postgres: try #require(PostgresTestServer.shared).freshSchema()
+            case .postgres: try await #require(PostgresTestServer.shared).freshSchema()
             }
         store = try await Self.open(place, now: now, uptime: self.uptime)
     }
@@ -46,7 +50,7 @@ struct TestStore: Sendable {
     ) async throws -> any JobStore {
         switch StoreKind.current {
         case .sqlite: try SQLiteJobStore(path: place, now: now ?? { Date() }, uptime: uptime)
-        case .postgres: PostgresJobStore(try await PostgresDatabase.open(place, connections: 4), now: now, uptime: uptime)
+        case .postgres: PostgresJobStore(try await PostgresDatabase.open(place, connections: 2), now: now, uptime: uptime)
         }
     }
 

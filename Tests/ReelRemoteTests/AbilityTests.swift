@@ -7,7 +7,8 @@ struct AbilityTests {
     private func shot(last: Bool = true, seconds: Int = 8, sound: Bool = true) -> Shot {
         Shot(
             id: "a", firstFrame: ShotPicture(field: "f", path: "/f"), lastFrame: last ? ShotPicture(field: "l", path: "/l") : nil,
-            prompt: "p", negativePrompt: "blur", guidance: 0.9, seconds: seconds, framing: .asPicture, sound: sound, seed: 3, output: "/o")
+            prompt: "p", negativePrompt: "blur", guidance: 0.9, seconds: seconds, framing: .asPicture, sound: sound, seed: 3,
+            output: "/o")
     }
 
     private func abilities(_ kind: DelegateKind, _ model: String) throws -> Abilities {

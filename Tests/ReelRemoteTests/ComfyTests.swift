@@ -17,7 +17,8 @@ struct ComfyTests {
         #expect(filled["1"]?["inputs"]?["image"] == "reel/a.png")
         #expect(filled["2"]?["inputs"]?["text"] == #"fine, a "cat" says {{seed}}, 7"#, "what a prompt says is no slot")
         #expect(filled["2"]?["inputs"]?["length"] == 81 && filled["2"]?["inputs"]?["link"] == ["1", 0])
-        #expect(workflow.abilities[.lastFrame] == .no && workflow.abilities[.seed] == .yes && workflow.abilities[.duration] == .yes)
+        #expect(
+            workflow.abilities[.lastFrame] == .no && workflow.abilities[.seed] == .yes && workflow.abilities[.duration] == .yes)
     }
 
     @Test(arguments: [
@@ -47,11 +48,13 @@ struct ComfyTests {
     @Test func previewsSayWhoseTheyAre() {
         func message(_ facts: String, claimed: Int? = nil, kind: UInt8 = 4) -> ComfyMessage? {
             let length = claimed ?? facts.utf8.count
-            let bytes: [UInt8] = [0, 0, 0, kind, 0, 0, UInt8(length >> 8), UInt8(length & 255)] + Array(facts.utf8) + [0xFF, 0xD8, 0xFF]
+            let bytes: [UInt8] =
+                [0, 0, 0, kind, 0, 0, UInt8(length >> 8), UInt8(length & 255)] + Array(facts.utf8) + [0xFF, 0xD8, 0xFF]
             return ComfyMessage(.binary(bytes), prompt: "me", nodeCount: 1)
         }
         #expect(message(#"{"prompt_id":"me"}"#) == .preview([0xFF, 0xD8, 0xFF]))
         #expect(message(#"{"prompt_id":"you"}"#) == nil && message(#"{"prompt_id":"me"}"#, claimed: 999) == nil)
-        #expect(message(#"{"prompt_id":"me"}"#, kind: 1) == nil && ComfyMessage(.binary([0, 0]), prompt: "me", nodeCount: 1) == nil)
+        #expect(
+            message(#"{"prompt_id":"me"}"#, kind: 1) == nil && ComfyMessage(.binary([0, 0]), prompt: "me", nodeCount: 1) == nil)
     }
 }

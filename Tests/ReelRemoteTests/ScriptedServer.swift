@@ -48,6 +48,7 @@ extension DelegateTask {
     static let plain = DelegateTask(
         endpoint: "e",
         shot: Shot(
-            id: "a", firstFrame: ShotPicture(field: "f", path: "/f"), prompt: "p", seconds: 5, framing: .asPicture, sound: false, output: "/o"),
+            id: "a", firstFrame: ShotPicture(field: "f", path: "/f"), prompt: "p", seconds: 5, framing: .asPicture, sound: false,
+            output: "/o"),
         first: "/f.png", last: nil, size: PixelSize(width: 1280, height: 720), target: "/t")
 }

@@ -10,7 +10,6 @@ final class PostgresLine: @unchecked Sendable {
         case work(Work)
         /// There is no connection and none could be made a moment ago: the work fails.
         case refuse(Work, PostgresError)
-        /// Nothing to do; a connection may be made now.
         case over
     }
 
@@ -28,7 +27,7 @@ final class PostgresLine: @unchecked Sendable {
         condition.withLock {
             guard !isClosed else { return false }
             line.append(work)
-            condition.wakeOne()
+            wake()
             return true
         }
     }
@@ -44,7 +43,6 @@ final class PostgresLine: @unchecked Sendable {
                     condition.wait()
                 } else if let pause, connected > 0 {
                     // Somebody else has a connection.
-                    condition.wakeOne()
                     condition.wait(atMost: pause)
                 } else if pause != nil, let error = lastFailure?.error {
                     return .refuse(line.removeFirst(), error)
@@ -61,9 +59,14 @@ final class PostgresLine: @unchecked Sendable {
         condition.withLock {
             guard connected > 0, !isClosed else { return false }
             line.insert(work, at: 0)
-            condition.wakeOne()
+            wake()
             return true
         }
+    }
+
+    /// While connections cannot be made, who has none would sleep on: all are woken, so that one who has takes the work.
+    private func wake() {
+        if lastFailure == nil { condition.wakeOne() } else { condition.wakeAll() }
     }
 
     func connectionMade() {

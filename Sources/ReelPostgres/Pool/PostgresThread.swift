@@ -9,10 +9,6 @@ struct PostgresThread: Sendable {
     func run() {
         var connection: PostgresConnection?
         while true {
-            if let open = connection, !open.isAlive {
-                connection = nil
-                line.connectionLost()
-            }
             switch line.next(isConnected: connection != nil) {
             case .over: return
             case .refuse(let work, let error): work.fail(error)

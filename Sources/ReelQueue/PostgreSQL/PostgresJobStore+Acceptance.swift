@@ -36,13 +36,13 @@ extension PostgresJobStore {
     static func checkQueueLength(for new: NewJob, in transaction: PostgresTransaction) throws {
         if let limit = new.maximumQueueLength {
             let queued = try transaction.run(
-                "SELECT count(*) AS count FROM (SELECT 1 FROM job WHERE state = 'queued' AND endpoint = $1 LIMIT $2::bigint) AS some",
+                "SELECT count(*) AS count FROM (SELECT 1 FROM job WHERE state = 'queued' AND endpoint = $1 LIMIT $2::bigint) AS found",
                 [new.endpoint, limit + 1])
             try AcceptanceRules.check(new, queuedOfEndpoint: try queued.first?.value("count") ?? 0)
         }
         if let limit = new.maximumQueued {
             let queued = try transaction.run(
-                "SELECT count(*) AS count FROM (SELECT 1 FROM job WHERE state = 'queued' LIMIT $1::bigint) AS some", [limit])
+                "SELECT count(*) AS count FROM (SELECT 1 FROM job WHERE state = 'queued' LIMIT $1::bigint) AS found", [limit])
             try AcceptanceRules.check(new, queued: try queued.first?.value("count") ?? 0)
         }
     }

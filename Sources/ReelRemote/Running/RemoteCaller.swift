@@ -36,14 +36,17 @@ package struct RemoteCaller: Sendable {
     }
 
     /// Makes a request whose answer is JSON.
-    /// - Parameter accepted: statuses besides success that are answers, not failures.
+    /// - Parameters:
+    ///   - accepted: statuses besides success that are answers, not failures.
+    ///   - isAnswer: whether what would be a failure by its status is an answer all the same.
     package func json(
         _ method: PeerRequest.Method = .get, _ path: String, query: [(name: String, value: String)] = [],
         body: PeerRequest.Body = .none, timeout: Duration = .seconds(30), repeating: Repetition = .harmless,
-        accepting accepted: Set<Int> = []
+        accepting accepted: Set<Int> = [], isAnswer: (PeerResponse) -> Bool = { _ in false }
     ) async throws(DelegateFailure) -> RemoteJSON {
         let answer = try await send(
-            method, path, query: query, body: body, timeout: timeout, repeating: repeating, accepting: accepted)
+            method, path, query: query, body: body, timeout: timeout, repeating: repeating, accepting: accepted,
+            isAnswer: isAnswer)
         guard !answer.body.isEmpty else { return .null }
         guard let value = RemoteJSON(parsing: answer.body) else {
             throw DelegateFailure(
@@ -56,10 +59,12 @@ package struct RemoteCaller: Sendable {
     package func send(
         _ method: PeerRequest.Method = .get, _ path: String, query: [(name: String, value: String)] = [],
         body: PeerRequest.Body = .none, timeout: Duration = .seconds(30), repeating: Repetition = .harmless,
-        accepting accepted: Set<Int> = []
+        accepting accepted: Set<Int> = [], isAnswer: (PeerResponse) -> Bool = { _ in false }
     ) async throws(DelegateFailure) -> PeerResponse {
         let request = PeerRequest(method, address, path, query: query, headers: credentials, body: body, timeout: timeout)
-        return try await persist(repeating, path, accepted) { () throws(PeerError) in try await client.send(request) }
+        return try await persist(repeating, path, { accepted.contains($0.status) || isAnswer($0) }) { () throws(PeerError) in
+            try await client.send(request)
+        }
     }
 
     /// Fetches a file, again if the way there breaks.
@@ -68,13 +73,14 @@ package struct RemoteCaller: Sendable {
         timeout: Duration = .seconds(600)
     ) async throws(DelegateFailure) {
         let request = PeerRequest(.get, address, path, query: query, headers: credentials, timeout: timeout)
-        _ = try await persist(.harmless, path, []) { () throws(PeerError) in
+        _ = try await persist(.harmless, path, { _ in false }) { () throws(PeerError) in
             try await client.download(request, to: target, limit: limit)
         }
     }
 
     private func persist(
-        _ repetition: Repetition, _ path: String, _ accepted: Set<Int>, _ attempt: () async throws(PeerError) -> PeerResponse
+        _ repetition: Repetition, _ path: String, _ isAnswer: (PeerResponse) -> Bool,
+        _ attempt: () async throws(PeerError) -> PeerResponse
     ) async throws(DelegateFailure) -> PeerResponse {
         var number = 1
         while true {
@@ -83,7 +89,7 @@ package struct RemoteCaller: Sendable {
             var asked: Duration?
             do throws(PeerError) {
                 let answer = try await attempt()
-                if answer.isSuccess || accepted.contains(answer.status) { return answer }
+                if answer.isSuccess || isAnswer(answer) { return answer }
                 failure = DelegateFailure(answer, at: "\(address)\(path)")
                 asked = answer.retryAfter
                 mayRepeat = repetition.allows(status: answer.status)

@@ -14,8 +14,8 @@ struct OpenAIVideos: Sendable {
     /// - Parameter hasProgress: whether the server's percentage is one.
     func state(of id: String, hasProgress: Bool) async throws(DelegateFailure) -> RemoteState {
         // A failed video is told with the status of its failure by some.
-        let failures: Set<Int> = [400, 402, 404, 408, 409, 413, 422, 500]
-        let answer = try await caller.json(.get, path(id), accepting: failures)
+        let answer = try await caller.json(
+            .get, path(id), accepting: [404], isAnswer: { RemoteJSON(parsing: $0.body)?["status"]?.string == "failed" })
         switch answer["status"]?.string {
         case "queued": return .waiting(position: nil)
         case "in_progress":

@@ -35,9 +35,8 @@ struct EnginePlaces {
 
     /// Folders of this process's own libraries, such as Swift's, where they are not among the system's: an engine built with it has the same.
     private static let ofThisProcess: [String] = {
-        let maps = FileManager.default.contents(atPath: "/proc/self/maps") ?? Data()
         let searched = (getenv("LD_LIBRARY_PATH").map { String(cString: $0) } ?? "").split(separator: ":").map(String.init)
-        let folders = String(decoding: maps, as: UTF8.self).split(separator: "\n").compactMap { line -> String? in
+        let folders = String(decoding: maps(), as: UTF8.self).split(separator: "\n").compactMap { line -> String? in
             guard let start = line.firstIndex(of: "/"), line.contains(".so"), let end = line.lastIndex(of: "/") else {
                 return nil
             }
@@ -46,4 +45,18 @@ struct EnginePlaces {
         return Set(folders + searched.filter { $0.hasPrefix("/") })
             .filter { folder in !folder.isEmpty && !libraries.contains { folder == $0 || folder.hasPrefix($0 + "/") } }.sorted()
     }()
+
+    /// All of `/proc/self/maps`: the kernel gives a page of it at a time, where Foundation takes a short read for the end of the file.
+    private static func maps() -> [UInt8] {
+        let file = open("/proc/self/maps", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return [] }
+        defer { close(file) }
+        var (maps, buffer) = ([UInt8](), [UInt8](repeating: 0, count: 64 << 10))
+        while true {
+            let count = read(file, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return maps }
+            maps += buffer[..<count]
+        }
+    }
 }

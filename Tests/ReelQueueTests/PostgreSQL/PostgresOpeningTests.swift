@@ -20,7 +20,7 @@ import Testing
         #expect(error?.code == .unreachable)
         #expect(error?.message.contains("postgres://ada@127.0.0.1:1/reel") == true)
         #expect(error?.message.contains("s3cr3t") == false)
-        #expect(.now - began < .seconds(10))
+        #expect(.now - began < .seconds(30))
     }
 
     @Test func aURLThatIsNone() async {
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func oneThatTakesNoWrites() async throws {
-        let url = try server.freshSchema() + "%20-cdefault_transaction_read_only%3Don"
+        let url = try await server.freshSchema() + "%20-cdefault_transaction_read_only%3Don"
         let error = await refusal(url)
         #expect(error?.code == .readOnly)
         #expect(error?.message.contains("target_session_attrs=read-write") == true)
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test func aLaterVersionMayAddAndEarlierOnesGoOn() async throws {
-        let url = try server.freshSchema()
+        let url = try await server.freshSchema()
         let old = PostgresJobStore(try await PostgresDatabase.open(url))
         let later = try await PostgresDatabase.open(url, connections: 1)
         let added = PostgresSchema.Step(sql: "ALTER TABLE job ADD COLUMN mood text NOT NULL DEFAULT 'fair'", oldest: 1)
@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test func whatFailsOnTheWayLeavesNothing() async throws {
-        let url = try server.freshSchema()
+        let url = try await server.freshSchema()
         let database = try await PostgresDatabase.open(url)
         let bad = PostgresSchema.Step(sql: "ALTER TABLE job ADD COLUMN mood text;\nALTER TABLE nowhere ADD COLUMN mood text", oldest: 1)
         await #expect(throws: (any Error).self) {

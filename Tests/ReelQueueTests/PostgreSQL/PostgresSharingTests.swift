@@ -1,4 +1,5 @@
 import Foundation
+import ReelPostgres
 import ReelPostgresTesting
 import ReelQueue
 import Testing
@@ -11,12 +12,12 @@ import Testing
 
     init() async throws {
         server = try #require(PostgresTestServer.shared)
-        url = try server.freshSchema()
+        url = try await server.freshSchema()
     }
 
-    private func open(connections: Int = 3) async throws -> PostgresJobStore {
+    private func open(connections: Int = 3, at other: String? = nil) async throws -> PostgresJobStore {
         let uptime = uptime
-        return PostgresJobStore(try await PostgresDatabase.open(url, connections: connections), now: nil, uptime: { uptime.now })
+        return PostgresJobStore(try await PostgresDatabase.open(other ?? url, connections: connections), now: nil, uptime: { uptime.now })
     }
 
     private func new(owner: String? = nil) -> NewJob {
@@ -150,12 +151,17 @@ import Testing
 
     /// Backends are killed all the while: what a call has said is true afterwards, and what it threw is not half done.
     @Test func cutConnectionsLoseAndDoubleNothing() async throws {
-        let stores = [try await open(), try await open()]
-        let killer = Task { [server] in
+        let server = try PostgresTestServer()
+        defer { server.stop() }
+        let stores = [try await open(at: server.url), try await open(at: server.url)]
+        let pool = try PostgresPool(PostgresAddress(server.url), PostgresSettings(applicationName: "killer"), size: 1)
+        let killer = Task {
             while !Task.isCancelled {
                 try? await Task.sleep(for: .milliseconds(60))
-                try? server.psql(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'reel' AND random() < 0.3")
+                _ = try? await pool.read {
+                    _ = try $0.run(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'reel' AND random() < 0.3")
+                }
             }
         }
         var promised: Set<String> = []
@@ -172,7 +178,7 @@ import Testing
         }
         killer.cancel()
         await killer.value
-        let calm = try await open()
+        let calm = try await open(at: server.url)
         #expect(promised.count > 100, "it worked most of the time")
         #expect(Set(done).count == done.count)
         for id in promised { #expect(try await calm.status(id: id) != nil) }

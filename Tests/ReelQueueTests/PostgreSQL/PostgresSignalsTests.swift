@@ -5,24 +5,22 @@ import Synchronization
 import Testing
 
 /// Two processes, each with a queue of its own at the same database.
-@Suite(.enabled(if: PostgresTestServer.shared != nil), .timeLimit(.minutes(1)), .serialized) final class PostgresSignalsTests {
+@Suite(.enabled(if: PostgresTestServer.shared != nil), .timeLimit(.minutes(1)), .serialized) struct PostgresSignalsTests {
     let server: PostgresTestServer
     let url: String
     let here: JobQueue
     let there: JobQueue
-    private let carriers: [Task<Void, any Error>]
+    private let carriers: Carriers
 
     init() async throws {
         server = try #require(PostgresTestServer.shared)
-        url = try server.freshSchema()
+        url = try await server.freshSchema()
         // So seldom that what is heard here was said.
         let one = try await Self.node(url, poll: .seconds(30))
         let other = try await Self.node(url, poll: .seconds(30))
         (here, there) = (one.queue, other.queue)
-        carriers = [one.carrier, other.carrier]
+        carriers = Carriers([one.carrier, other.carrier])
     }
-
-    deinit { for carrier in carriers { carrier.cancel() } }
 
     static func node(_ url: String, poll: Duration) async throws -> (queue: JobQueue, carrier: Task<Void, any Error>) {
         let database = try await PostgresDatabase.open(url, connections: 3)
@@ -84,7 +82,8 @@ import Testing
     @Test func aWishToCancelReachesTheWorkerThere() async throws {
         let job = try await submit()
         _ = try await there.next(worker: "w")
-        await #expect(throws: JobInterruption.cancelRequested) { [here, there] in
+        let (here, there) = (here, there)
+        await #expect(throws: JobInterruption.cancelRequested) {
             try await there.holding(job.id, worker: "w") {
                 #expect(try await here.cancel(id: job.id) == .requested)
                 try await Task.sleep(for: .seconds(30))
@@ -107,16 +106,22 @@ import Testing
     }
 
     @Test func aConnectionThatIsCutIsMadeAgainAndEverybodyLooks() async throws {
-        let waiting = Task { [there] in try await there.next(worker: "w") }
+        let server = try PostgresTestServer()
+        defer { server.stop() }
+        let (here, there) = (
+            try await Self.node(server.url, poll: .seconds(30)), try await Self.node(server.url, poll: .seconds(30))
+        )
+        let carriers = Carriers([here.carrier, there.carrier])
+        let waiting = Task { try await there.queue.next(worker: "w") }
         try await Task.sleep(for: .milliseconds(100))
-        try server.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%LISTEN%' OR query LIKE '%SELECT 1%'")
         try server.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'reel'")
         var job: Job?
         for _ in 0..<50 where job == nil {
-            job = try? await submit()
+            job = try? await here.queue.accept(NewJob(endpoint: "e", input: "{}"))
             if job == nil { try await Task.sleep(for: .milliseconds(100)) }
         }
         #expect(try await waiting.value.id == #require(job).id)
+        withExtendedLifetime(carriers) {}
     }
 
     @Test func whatWasNotSaidIsFoundByLooking() async throws {
@@ -138,6 +143,15 @@ import Testing
         #expect(payloads.flatMap(SignalWord.words) == words)
         #expect(SignalWord.words(of: "x,j,p1,p1=2,q7,,w") == [.work], "what is not known is passed over")
     }
+}
+
+/// Tasks that end with the test.
+private final class Carriers: Sendable {
+    private let tasks: [Task<Void, any Error>]
+
+    init(_ tasks: [Task<Void, any Error>]) { self.tasks = tasks }
+
+    deinit { for task in tasks { task.cancel() } }
 }
 
 private final class Listener: JobObserver {
