@@ -35,8 +35,8 @@ struct Doctor: AsyncParsableCommand {
         }
         let engine =
             [await engine(settings), await pictures(settings), await sandbox(settings), await torch(settings)]
-            + (await Self.delegates(settings))
-            + (await Self.storage(settings)) + (await Self.database(settings))
+            + (await Self.delegates(settings)) + (await Self.storage(settings))
+            + (await Self.database(settings))
         let keys = await Self.keys(folder, settings)
         return engine + (rest ?? []) + [keys.isSound ? Finding(keys.text) : Finding(wrong: keys.text)]
     }
