@@ -200,7 +200,8 @@ class Call:
 
     def __init__(self, handler, path, query, body):
         self.handler, self.path, self.query, self.body = handler, path, query, body
-        self.method, self.headers = handler.command, dict(handler.headers.items())
+        # Names of headers in any case.
+        self.method, self.headers = handler.command, handler.headers
 
     @property
     def json(self):

@@ -84,22 +84,22 @@ private final class PlainServer: Sendable {
     var received: Data? { bytes.withLock { $0 } }
 
     init(_ answer: String) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = listening
         var name = sockaddr_in()
         name.sin_family = sa_family_t(AF_INET)
         name.sin_addr.s_addr = inet_addr("127.0.0.1")
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &name) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && listen(descriptor, 8) == 0 && getsockname(descriptor, $0, &length) == 0
+                bind(listening, $0, length) == 0 && listen(listening, 8) == 0 && getsockname(listening, $0, &length) == 0
             }
         }
         guard isBound else { throw PeerError(.localFile, "no socket") }
         address = try PeerAddress("http://127.0.0.1:\(UInt16(bigEndian: name.sin_port))")
-        let descriptor = descriptor
         Thread.detachNewThread { [weak self] in
             while true {
-                let connection = accept(descriptor, nil, nil)
+                let connection = accept(listening, nil, nil)
                 guard connection >= 0 else { return }
                 var request = Data()
                 var buffer = [UInt8](repeating: 0, count: 4096)
@@ -113,7 +113,7 @@ private final class PlainServer: Sendable {
                     sleep(2)
                 } else {
                     let text = Array(answer.utf8)
-                    _ = Glibc.send(connection, text, text.count, Int32(MSG_NOSIGNAL.rawValue))
+                    _ = Glibc.send(connection, text, text.count, Int32(MSG_NOSIGNAL))
                 }
                 close(connection)
             }

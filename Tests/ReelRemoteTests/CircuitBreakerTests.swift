@@ -6,29 +6,31 @@ struct CircuitBreakerTests {
 
     @Test func itOpensAfterFailuresInARowAndTriesWithOneRequest() {
         var breaker = CircuitBreaker(threshold: 2, pauses: .seconds(10)...(.seconds(30)))
+        func admits(after seconds: Int) -> Bool { breaker.admit(at: start + .seconds(seconds)) }
         breaker.failed(at: start)
         breaker.succeeded()
         breaker.failed(at: start)
-        #expect(breaker.admit(at: start))
+        #expect(admits(after: 0))
         breaker.failed(at: start)
-        #expect(!breaker.admit(at: start + .seconds(9)))
-        #expect(breaker.admit(at: start + .seconds(10)))
-        #expect(!breaker.admit(at: start + .seconds(10)), "one request finds out, not all that wait")
+        #expect(!admits(after: 9))
+        #expect(admits(after: 10))
+        #expect(!admits(after: 10), "one request finds out, not all that wait")
         breaker.failed(at: start + .seconds(11))
-        #expect(!breaker.admit(at: start + .seconds(30)))
-        #expect(breaker.admit(at: start + .seconds(31)))
+        #expect(!admits(after: 30))
+        #expect(admits(after: 31))
         breaker.failed(at: start + .seconds(31))
-        #expect(!breaker.admit(at: start + .seconds(60)) && breaker.admit(at: start + .seconds(61)), "no rest beyond the longest")
+        #expect(!admits(after: 60) && admits(after: 61), "no rest beyond the longest")
         breaker.succeeded()
-        #expect(breaker.admit(at: start) && breaker.admit(at: start))
+        #expect(admits(after: 0) && admits(after: 0))
     }
 
     @Test func aTrialThatWasGivenUpLetsTheNextOneFindOut() {
         var breaker = CircuitBreaker(threshold: 1)
+        func admits(after seconds: Int) -> Bool { breaker.admit(at: start + .seconds(seconds)) }
         breaker.failed(at: start)
-        #expect(breaker.admit(at: start + .seconds(31)))
+        #expect(admits(after: 31))
         breaker.abandoned(at: start + .seconds(32))
-        #expect(breaker.admit(at: start + .seconds(32)))
+        #expect(admits(after: 32))
     }
 
     @Test func whatConcernsOneVideoDoesNotCount() {

@@ -28,8 +28,10 @@ struct RemoteRunTests {
 
     @Test(.timeLimit(.minutes(1))) func whatFailedThereIsNotCancelled() async {
         let server = ScriptedServer([.failure(DelegateFailure(.failed, "no"))])
-        await #expect(throws: DelegateFailure(.failed, "no")) {
+        await #expect {
             try await RemoteRun(server, pacing: Self.pacing).make(.plain, report: Heard().report)
+        } throws: {
+            $0 as? DelegateFailure == DelegateFailure(.failed, "no")
         }
         #expect(server.calls == ["submit"])
     }
@@ -39,8 +41,9 @@ struct RemoteRunTests {
         let server = ScriptedServer([.success(.working(fraction: nil, log: []))], abilities: Abilities([:]))
         var pacing = Self.pacing
         pacing.deadline = .milliseconds(100)
-        await #expect { [pacing] in
-            try await RemoteRun(server, pacing: pacing).make(.plain, report: heard.report)
+        let run = RemoteRun(server, pacing: pacing)
+        await #expect {
+            try await run.make(.plain, report: heard.report)
         } throws: {
             ($0 as? DelegateFailure)?.code == .late
         }
