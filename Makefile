@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .NOTPARALLEL:
-.PHONY: all help setup build demo release parity bench-wan test test-browser test-slow fuzz sanitize bench-server bench-queue bench-audio bench-motion lint format clean
+.PHONY: all help setup build demo release parity bench-wan test test-browser test-cluster test-slow fuzz sanitize bench-server bench-queue capacity bench-audio bench-motion lint format clean
 
 BIN := .build/release
 say = @printf '\033[1mreel: %s\033[0m\n' "$(1)"
@@ -17,11 +17,13 @@ help:
 	@echo "make release  link the programs with Swift's libraries in them, into dist/: they run where no Swift is installed"
 	@echo "make test    unit tests (swift test), then the real fal client against the built server (pytest)"
 	@echo "make test-browser  every page in a real browser: Chromium, driven by Playwright (3 minutes)"
+	@echo "make test-cluster  5,000 jobs on three hosts while servers, workers, PostgreSQL, the network and the S3 server fail (10 minutes; root for real hosts)"
 	@echo "make test-slow     the fault tests at full length: 1,000 kills, 100 broken disks and more (half an hour)"
 	@echo "make fuzz    random input to all that reads the words of strangers, 10 minutes of processor time each (REEL_FUZZ_SECONDS)"
 	@echo "make sanitize      the unit tests under the address and the thread sanitizer (an hour on two cores)"
 	@echo "make bench-server  measure the server beside its peers, and write docs/benchmarks.md (10 minutes)"
 	@echo "make bench-queue   jobs a second of a queue in PostgreSQL, beside River's pattern, and how soon nodes hear of each other"
+	@echo "make capacity      how long callers wait by clips a day and workers, and what gives out first (a simulation)"
 	@echo "make bench-audio   CPU seconds of a soundtrack, prompt by prompt"
 	@echo "make parity        compare the parts of Wan with what diffusers computed (REEL_FIXTURES names others than the committed ones)"
 	@echo "make bench-wan     seconds a step of Wan at its real size with random weights, here and in diffusers where that is (a GPU)"
@@ -56,6 +58,13 @@ test-browser:
 	@scripts/venv browser
 	@.venv/bin/python -m pytest Tests/Browser
 
+test-cluster:
+	@scripts/setup build test
+	$(call say,compiling)
+	@swift build -c release
+	@scripts/venv s3
+	@.venv/bin/python -m pytest Tests/Cluster
+
 test-slow: build
 	@scripts/setup test
 	@scripts/venv
@@ -77,6 +86,9 @@ bench-server: build
 bench-queue:
 	@scripts/setup build bench
 	@scripts/bench-queue
+
+capacity:
+	@python3 Benchmarks/capacity/capacity.py
 
 bench-audio:
 	@scripts/setup build

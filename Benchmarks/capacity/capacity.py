@@ -51,11 +51,6 @@ def waits(load, workers, seconds, chance):
             found.append(start - now)
 
 
-def span(load):
-    """Seconds to look at: an hour, or less where so many come that fewer tell as much."""
-    return min(HOUR, max(600, 20 * load.seconds, 150_000 / load.rate))
-
-
 def quantile(values, share):
     values = sorted(values)
     return values[min(len(values) - 1, int(share * len(values)))] if values else 0.0
@@ -63,10 +58,11 @@ def quantile(values, share):
 
 def fewest(load, limit, seed):
     """The fewest workers with which 95 of 100 callers wait no longer than `limit` seconds, and how long they all wait then."""
-    least = max(1, math.ceil(load.busy * 0.9))
+    # With fewer the queue grows for as long as the hour lasts, however short it still is when one looks.
+    least = math.floor(load.busy) + 1
 
     def tried(workers):
-        runs = [waits(load, workers, span(load), random.Random(seed + run)) for run in range(3 if load.rate < 30 else 1)]
+        runs = [waits(load, workers, HOUR, random.Random(seed + run)) for run in range(3 if load.rate < 30 else 1)]
         return statistics.median(quantile(found, 0.95) for found in runs), statistics.fmean(sum(runs, []) or [0.0])
 
     low, high = least - 1, least
