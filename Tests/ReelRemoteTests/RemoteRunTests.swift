@@ -5,7 +5,7 @@ import Testing
 
 struct RemoteRunTests {
     private static let pacing = RemoteRun.Pacing(
-        deadline: .seconds(5), looks: .milliseconds(5)...(.milliseconds(10)), farewell: .milliseconds(500))
+        deadline: .seconds(40), looks: .milliseconds(5)...(.milliseconds(10)), farewell: .seconds(20))
 
     private final class Heard: Sendable {
         let events = Mutex<[EngineEvent]>([])
