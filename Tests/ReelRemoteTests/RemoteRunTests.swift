@@ -61,6 +61,15 @@ struct RemoteRunTests {
         #expect(server.calls == ["submit", "cancel video"])
     }
 
+    @Test(.timeLimit(.minutes(1))) func aTaskThatIsCancelledWhileItAsksStopsTheServer() async {
+        let server = ScriptedServer([.success(.working(fraction: nil, log: []))], submission: .milliseconds(300))
+        let run = Task { try await RemoteRun(server, pacing: Self.pacing).make(.plain, report: Heard().report) }
+        while server.calls.isEmpty { await Task.yield() }
+        run.cancel()
+        await #expect(throws: CancellationError.self) { try await run.value }
+        #expect(server.calls == ["submit", "cancel video"])
+    }
+
     @Test(.timeLimit(.minutes(1))) func whoNoLongerListensStopsTheServer() async {
         struct Gone: Error {}
         let server = ScriptedServer([.success(.working(fraction: 0.5, log: []))])

@@ -43,7 +43,11 @@ package struct RemoteRun: Sendable {
         } onCancel: {
             submission.cancel()
         }
-        try Task.checkCancellation()
+        if Task.isCancelled {
+            // It was accepted all the same: nobody else would ever stop it.
+            if case .success(let id) = submitted { await stop(id, after: CancellationError(), report: report) }
+            throw CancellationError()
+        }
         let id = try submitted.get()
         do {
             try await withThrowingTaskGroup(of: Bool.self) { group in
