@@ -101,7 +101,7 @@ def arguments():
     options.add_argument("--submits", type=float, default=1600, help="submits/s of one database")
     options.add_argument("--claims", type=float, default=1291, help="claims and ends/s of one database")
     options.add_argument("--connections", type=float, default=400, help="connections of one database")
-    options.add_argument("--pool", type=float, default=5, help="connections that a process keeps open")
+    options.add_argument("--pool", type=float, default=7, help="connections that a process keeps open")
     options.add_argument("--workers-each", type=float, default=8, help="workers of one process")
     options.add_argument("--megabytes", type=float, default=1000, help="MB/s of the object store (assumed)")
     options.add_argument("--requests", type=float, default=3500, help="requests/s of one prefix of the object store (Amazon's figure)")
@@ -125,7 +125,7 @@ def main():
             part = max(asked, key=asked.get)
             verdict = f"{part}: needs {asked[part]:.1f} of it" if asked[part] > 1 else f"nothing ({part} at {asked[part]:.0%})"
             print(f"| {clips:,.0f} | {load.rate:.3g} | {load.busy:.1f} | {late:.1f} s (goal {limit:g}) | {workers:,} | {mean:.2f} s |"
-                  f" {load.busy / workers:.0%} | {stored:.2g} TB | {verdict} |")  # fmt: skip
+                  f" {load.busy / workers:.0%} | {stored:,.2f} TB | {verdict} |")  # fmt: skip
 
 
 if __name__ == "__main__":
