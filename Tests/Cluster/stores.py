@@ -43,7 +43,7 @@ class Postgres:
         self.url = f"postgres://reel@{hub}:{self.port}/reel"
 
     def _run(self, program, *arguments):
-        subprocess.run([*self.user, self.programs / program, *arguments], check=True, capture_output=True)
+        subprocess.run([*self.user, self.programs / program, *arguments], check=True, capture_output=True, cwd=self.folder)
 
     def start(self):
         settings = {"listen_addresses": self.hub, "port": self.port, "unix_socket_directories": self.folder, "max_connections": 200}
