@@ -41,7 +41,7 @@ def submit(reel, wish):
     return httpx.post(f"{reel.url}/queue/{VEO}", json=wish, timeout=30).json()
 
 
-def followed(reel, request, state="COMPLETED", seconds=90):
+def followed(reel, request, state="COMPLETED", seconds=300):
     limit = time.monotonic() + seconds
     while True:
         status = httpx.get(f"{reel.url}/queue/fal-ai/veo3.1/requests/{request['request_id']}/status?logs=1", timeout=10).json()
@@ -97,17 +97,20 @@ def test_a_server_that_is_down_is_left_alone_and_asked_again_when_it_is_back(ser
     double = SERVERS["lightx2v"].start()
     try:
         reel = served(f"lightx2v+http://127.0.0.1:{port}?name=down", SERVERS["lightx2v"].delegate(double))
-        waits = []
+        waits, seconds = [], []
         for _ in range(4):
+            began = time.monotonic()
             status = followed(reel, submit(reel, wish))
+            seconds.append(time.monotonic() - began)
             waits.append([entry["message"] for entry in status["logs"]])
         assert any("down made no video. It cannot be reached." in line for line in waits[0])
-        # Where jobs take long, its rest may be over by the next one, and that tries.
-        assert any("down is left alone for a while" in line for lines in waits[1:] for line in lines), waits
+        # Where jobs take as long as its rest of 30 s, that is over by the next one, which tries.
+        if seconds[2] < 25:
+            assert any("down is left alone for a while" in line for lines in waits[1:] for line in lines), waits
         assert 'reel_delegate_up{server="down"} 0' in httpx.get(f"{reel.url}/metrics", timeout=10).text
         back = SERVERS["lightx2v"].start(port=port)
         try:
-            limit = time.monotonic() + 40
+            limit = time.monotonic() + 120
             while 'reel_delegate_up{server="down"} 1' not in httpx.get(f"{reel.url}/metrics", timeout=10).text:
                 assert time.monotonic() < limit
                 time.sleep(0.5)
