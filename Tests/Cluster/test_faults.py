@@ -119,8 +119,10 @@ def test_a_dead_workers_job_is_with_another_within_16_seconds(cluster, figures):
         server = cluster.servers[attempt]
         id = server.submit("hold 600")
         server.wait(id, "IN_PROGRESS")
-        (first,) = arrivals(cluster, id)
-        holder = next(worker for worker in cluster.workers if is_below(first["pid"], worker.process.pid))
+        # It is the worker's before its engine has noted that it is there.
+        while not (known := arrivals(cluster, id)):
+            time.sleep(0.01)
+        holder = next(worker for worker in cluster.workers if is_below(known[0]["pid"], worker.process.pid))
         began = time.monotonic()
         holder.kill()
         while len(found := arrivals(cluster, id)) < 2:
