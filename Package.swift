@@ -57,6 +57,9 @@ let package = Package(
         // The contract.
         .target(name: "ReelAPI", swiftSettings: strict),
 
+        // Threads for calls that block: for any program, so it knows nothing of ours.
+        .target(name: "ReelThreads", swiftSettings: strict),
+
         // From a shot to a file: the engine process.
         .target(name: "ReelAudio", dependencies: ["CFlite"], swiftSettings: strict),
         .target(
@@ -66,7 +69,7 @@ let package = Package(
         ),
         .target(
             name: "ReelShot",
-            dependencies: ["CSpawn", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: ["CSpawn", "ReelThreads", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict
         ),
         .target(name: "ReelEngine", dependencies: ["ReelShot", "ReelMedia", "ReelAudio"], swiftSettings: strict),
@@ -96,7 +99,7 @@ let package = Package(
         ),
 
         // PostgreSQL over libpq, on threads of its own: for any program, so it knows nothing of ours.
-        .target(name: "ReelPostgres", dependencies: ["CPostgres"], swiftSettings: strict),
+        .target(name: "ReelPostgres", dependencies: ["CPostgres", "ReelThreads"], swiftSettings: strict),
 
         // From a request to a job and back: the server.
         .target(
@@ -155,7 +158,7 @@ let package = Package(
         .target(
             name: "ReelRemote",
             dependencies: [
-                "ReelFetch", "ReelShot",
+                "ReelAPI", "ReelFetch", "ReelShot",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
@@ -272,7 +275,7 @@ let package = Package(
         .testTarget(
             name: "ReelRemoteTests",
             dependencies: [
-                "ReelFetch", "ReelRemote", "ReelShot", .product(name: "Logging", package: "swift-log"),
+                "ReelAPI", "ReelFetch", "ReelRemote", "ReelShot", .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict),

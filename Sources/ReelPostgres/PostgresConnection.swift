@@ -7,6 +7,8 @@ internal import Glibc
 public final class PostgresConnection {
     let connection: OpaquePointer
     let address: PostgresAddress
+    /// Differs from that of other connections once the server has lost what it had in memory: nil where the server does not say.
+    package private(set) var incarnation: String?
     private var prepared: [String: String] = [:]
     /// Names given out, also to what could not be prepared after all.
     private var names = 0
@@ -148,14 +150,17 @@ public final class PostgresConnection {
 
     private func prepareSession(_ settings: PostgresSettings) throws(PostgresError) {
         func milliseconds(_ duration: Duration) -> String { "\(Int(duration / .milliseconds(1)))" }
-        try run(
+        let answer = try run(
             """
             SELECT set_config('statement_timeout', $1, false), set_config('lock_timeout', $2, false),
                 set_config('idle_in_transaction_session_timeout', $3, false),
                 set_config('synchronous_commit', CASE current_setting('synchronous_commit')
-                    WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)
+                    WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false),
+                -- Statistics begin anew with every recovery from a crash, and are others on another server.
+                (SELECT stats_reset::text FROM pg_stat_bgwriter) AS incarnation
             """,
             [milliseconds(settings.statement), milliseconds(settings.lock), milliseconds(settings.idleInTransaction)],
             isPrepared: false)
+        incarnation = try answer.first?.value(of: "incarnation")
     }
 }

@@ -6,8 +6,8 @@ public final class PostgresTransaction {
     private var waiting: [PostgresStatement]
     private let isDurable: Bool
     private var isBegun = false
-    /// The number of a durable one, by which its end can be asked for should the connection break.
-    private(set) var number: String?
+    /// Of a durable one, should the connection break.
+    private(set) var mark: TransactionMark?
 
     /// - Parameter isDurable: whether its end is on disk before anybody hears of it.
     init(_ connection: PostgresConnection, isDurable: Bool) {
@@ -32,7 +32,10 @@ public final class PostgresTransaction {
         guard results.count == statements.count, let result = results.last else {
             throw PostgresError(.broken, "The database gave no answer.")
         }
-        if asksForNumber { number = try results[results.count - 2].first?.value(of: "number") }
+        if asksForNumber {
+            mark = TransactionMark(
+                number: try results[results.count - 2].first?.value(of: "number"), incarnation: connection.incarnation)
+        }
         return result
     }
 

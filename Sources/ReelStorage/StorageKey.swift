@@ -17,7 +17,7 @@ public struct StorageKey: Hashable, Sendable, CustomStringConvertible {
         return StorageKey(using: &random)
     }
 
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let isHex = text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
         guard text.utf8.count == 32, isHex else { return nil }
         description = text

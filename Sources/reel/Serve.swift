@@ -120,11 +120,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Largest file that can be uploaded, in MiB (default: 1024).")
     var maxUpload: Int?
 
-    @Option(help: "How log lines look: text, or json for an object on each line (default: text).")
-    var logFormat: String?
-
-    @Option(help: "Least level that is logged: trace, debug, info, notice, warning, error or critical (default: info).")
-    var logLevel: String?
+    @OptionGroup var log: LogFlags
 
     @Option(help: "Seconds to go on serving when told to stop, while /health/ready already answers 503 (default: 0).")
     var drain: Int?
@@ -138,8 +134,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         CrashOutput.forbid()
         let settings = Settings()
-        let format = try settings.logFormat(logFormat)
-        let logger = Settings.logger(format, level: try settings.logLevel(logLevel, otherwise: .info))
+        let log = try log.open(settings)
         let models = try settings.models(engine.models, data: data)
         let folder = data ?? settings.dataDirectory
         let sharing = try settings.sharing()
@@ -187,25 +182,20 @@ struct Serve: AsyncParsableCommand {
         guard configuration.keys.isEmpty || !configuration.isOpenToAll else {
             throw CommandFailure("Keys are set, and --without-keys is said too. Drop one of them.", code: CommandFailure.usage)
         }
-        let server = Server(configuration: configuration, logger: logger, telemetry: try settings.telemetry())
-        // A store that cannot be read is the server's to tell.
-        let stored = (try? await KeyService.keys(in: configuration.dataDirectory, sharing: sharing)) ?? []
+        let server = Server(configuration: configuration, logger: log.logger, telemetry: try settings.telemetry())
+        // For advice on https alone. A store that cannot be read is the server's to tell.
+        let stored =
+            configuration.tls == nil ? [] : (try? await KeyService.keys(in: configuration.dataDirectory, sharing: sharing)) ?? []
         let areKeysSet = !configuration.keys.isEmpty || !stored.isEmpty
-        do {
+        try await log.telling("The server") {
             try await server.run(onListening: { listener in
-                if format == .json {
-                    logger.notice("Listening", metadata: ["url": "\(listener.url)", "kind": "\(listener.kind.rawValue)"])
+                if log.format == .json {
+                    log.logger.notice("Listening", metadata: ["url": "\(listener.url)", "kind": "\(listener.kind.rawValue)"])
                     return
                 }
                 Console.note("Reel listens on \(listener)")
                 if let advice = Self.advice(for: listener, configuration, areKeysSet) { Console.note(advice) }
             })
-        } catch {
-            guard format == .text else {
-                logger.critical("The server cannot run", metadata: ["error": "\(error)"])
-                throw ExitCode(CommandFailure.other)
-            }
-            throw CommandFailure("The server cannot run: \(error)")
         }
     }
 

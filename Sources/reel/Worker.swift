@@ -41,17 +41,12 @@ struct Worker: AsyncParsableCommand {
 
     @OptionGroup var engine: EngineFlags
 
-    @Option(help: "How log lines look: text, or json for an object on each line (default: text).")
-    var logFormat: String?
-
-    @Option(help: "Least level that is logged: trace, debug, info, notice, warning, error or critical (default: info).")
-    var logLevel: String?
+    @OptionGroup var log: LogFlags
 
     func run() async throws {
         CrashOutput.forbid()
         let settings = Settings()
-        let format = try settings.logFormat(logFormat)
-        let logger = Settings.logger(format, level: try settings.logLevel(logLevel, otherwise: .info))
+        let log = try log.open(settings)
         let folder = data ?? settings.dataDirectory
         let shared = try settings.sharing()
         guard shared.database != nil, shared.storage != nil else {
@@ -82,21 +77,15 @@ struct Worker: AsyncParsableCommand {
             try Settings.checked($0, "health-port", 0...65535)
         }
         let worker = ReelServer.Worker(
-            configuration: configuration, healthPort: port, logger: logger, telemetry: try settings.telemetry())
-        do {
+            configuration: configuration, healthPort: port, logger: log.logger, telemetry: try settings.telemetry())
+        try await log.telling("The worker") {
             try await worker.run { listener in
-                if format == .json {
-                    logger.notice("Working", metadata: listener.map { ["health": "\($0.url)"] } ?? [:])
+                if log.format == .json {
+                    log.logger.notice("Working", metadata: listener.map { ["health": "\($0.url)"] } ?? [:])
                 } else {
                     Console.note("Reel works\(listener.map { ", its health port is \($0.url)" } ?? "")")
                 }
             }
-        } catch {
-            guard format == .text else {
-                logger.critical("The worker cannot run", metadata: ["error": "\(error)"])
-                throw ExitCode(CommandFailure.other)
-            }
-            throw CommandFailure("The worker cannot run: \(error)")
         }
     }
 }

@@ -24,6 +24,9 @@ package final class PostgresTestServer: Sendable {
         }
     }()
 
+    /// Whether there is a PostgreSQL here to start.
+    package static var isInstalled: Bool { (try? programs()) != nil }
+
     private init(url: String) {
         self.url = url
         folder = nil
@@ -54,11 +57,6 @@ package final class PostgresTestServer: Sendable {
             + settings
         let script = """
             set -e
-            # What keeps other servers running, or the test program's output open, is none of this one's business.
-            for file in /proc/$$/fd/*; do
-                number=${file##*/}
-                [ "$number" -le 2 ] || eval "exec $number>&-"
-            done
             exec >/dev/null 2>&1
             cd '\(folder.path())'
             (\(asUser)'\(programs)/initdb' -D '\(data)' -U reel -A trust -E UTF8 --locale=C.UTF-8 --no-sync) >initdb.log 2>&1
@@ -73,11 +71,11 @@ package final class PostgresTestServer: Sendable {
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = ["-c", script, "sh"] + all
         let pipe = Pipe()
+        // No other process that the tests start may keep the server.
+        _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
         process.standardInput = pipe
         try process.run()
         lifeline = pipe.fileHandleForWriting
-        // No other process that the tests start may keep the server.
-        _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
         url = "postgres://reel@/postgres?host=\(folder.path())"
         for _ in 0..<600 where !isReady(programs) {
             guard process.isRunning else { throw Trouble("initdb failed: \(Self.tail(folder, "initdb.log"))") }

@@ -1,4 +1,5 @@
 import ReelFetch
+import ReelAPI
 import ReelRemote
 import Testing
 

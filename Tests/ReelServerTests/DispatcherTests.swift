@@ -31,6 +31,7 @@ struct DispatcherTests {
         var queue: JobQueue
         var files: LocalFileStore
         var trigger: GracefulShutdownTestTrigger
+        var attempts: JobAttempts
         var running: Task<Void, any Error>
     }
 
@@ -64,7 +65,9 @@ struct DispatcherTests {
         try await testGracefulShutdown { trigger in
             let running = Task { try await dispatcher.run() }
             defer { running.cancel() }
-            try await body(Setting(root: root, queue: queue, files: files, trigger: trigger, running: running))
+            try await body(
+                Setting(
+                    root: root, queue: queue, files: files, trigger: trigger, attempts: attempts, running: running))
             running.cancel()
             try await running.value
         }
@@ -88,6 +91,24 @@ struct DispatcherTests {
                 key: #require(file["key"]?.string), name: #require(file["name"]?.string))
             #expect(try String(contentsOfFile: #require(found?.path), encoding: .utf8) == "movie")
             #expect(try await setting.queue.logs(of: id, after: 0).map(\.message) == ["made"])
+        }
+    }
+
+    /// As where the database crashed while the job's end was being written: the end is there, and nobody was told.
+    @Test(.timeLimit(.minutes(1))) func aFileThatItsJobNamesIsNotRemovedThoughTheQueueCouldNotTell() async throws {
+        try await withDispatcher(engine: Self.finishing) { setting in
+            let id = try await setting.queue.accept(job()).id
+            let done = try await setting.queue.waitUntilFinished(id)
+            guard case .output(let json)? = done.outcome else { throw NoOutcome() }
+            let file = try #require(try JSONValue(parsing: json.utf8).object?["video"]?.object)
+            let (key, name) = (try #require(file["key"]?.string), try #require(file["name"]?.string))
+            try await setting.attempts.settle(#require(StorageKey(key)), of: id, worker: "worker-1")
+            #expect(try await setting.files.locate(key: key, name: name) != nil)
+            let path = setting.root + "/another.mp4"
+            try Data("movie".utf8).write(to: URL(filePath: path))
+            let other = try await setting.files.put(fileAt: path, name: "output.mp4", contentType: "video/mp4")
+            try await setting.attempts.settle(#require(StorageKey(other.key)), of: id, worker: "worker-1")
+            #expect(try await setting.files.locate(key: other.key, name: other.name) == nil, "one that it does not name goes")
         }
     }
 

@@ -1,3 +1,5 @@
+internal import ReelThreads
+
 /// A few connections, each with a thread of its own: libpq's calls block.
 ///
 /// Connections are made when they are needed, and again when they have broken; while none can be made, work fails at once with the reason for it.
@@ -71,8 +73,8 @@ public final class PostgresPool: Sendable {
             do {
                 switch try await attempt(isDurable: isDurable, body) {
                 case .done(let value): return value
-                case .unknown(let value, let number, let error):
-                    if try await hasCommitted(number, otherwise: error) { return value }
+                case .unknown(let value, let mark, let error):
+                    if try await hasCommitted(mark, otherwise: error) { return value }
                 }
             } catch let error as PostgresError where error.isWorthAnotherTry {
                 guard runs < Self.maximumRuns else { throw error }
@@ -88,7 +90,7 @@ public final class PostgresPool: Sendable {
 
     private enum Ending<Value: Sendable>: Sendable {
         case done(Value)
-        case unknown(Value, number: String, PostgresError)
+        case unknown(Value, TransactionMark, PostgresError)
     }
 
     private func attempt<Value: Sendable>(
@@ -107,8 +109,8 @@ public final class PostgresPool: Sendable {
                 try transaction.commit()
                 return .done(value)
             } catch let error as PostgresError where error.code == .outcomeUnknown {
-                guard let number = transaction.number else { throw error }
-                return .unknown(value, number: number, error)
+                guard let mark = transaction.mark else { throw error }
+                return .unknown(value, mark, error)
             } catch {
                 transaction.rollBack()
                 throw error
@@ -117,20 +119,26 @@ public final class PostgresPool: Sendable {
     }
 
     /// How a transaction ended whose end was not heard of: asked of the server for up to ten seconds, since it may be starting again.
-    private func hasCommitted(_ number: String, otherwise error: PostgresError) async throws -> Bool {
+    /// - Throws: `error` where the server cannot tell: it is away, or not the one any more that gave the transaction its number.
+    private func hasCommitted(_ mark: TransactionMark, otherwise error: PostgresError) async throws -> Bool {
         for _ in 0..<40 {
             let status = try? await run { connection in
-                try connection.run("SELECT pg_xact_status($1::xid8) AS status", [number]).first?.value(
+                guard connection.incarnation == mark.incarnation else { return Self.forgotten }
+                return try connection.run("SELECT pg_xact_status($1::xid8) AS status", [mark.number]).first?.value(
                     of: "status", as: String.self)
             }
             switch status ?? nil {
             case "committed": return true
             case "aborted": return false
+            case Self.forgotten: throw error
             default: await Task { try? await Task.sleep(for: .milliseconds(250)) }.value
             }
         }
         throw error
     }
+
+    /// No status of PostgreSQL's.
+    private static let forgotten = "forgotten"
 
     /// What ends the connection that it is thrown on.
     private struct CalledOff: Error {}

@@ -1,8 +1,7 @@
 internal import Glibc
 
 /// Wakes a thread that waits for a file descriptor to be readable.
-// Proof: the two descriptors never change, and any thread may read and write them; they are closed when nobody has them any more.
-final class WakePipe: @unchecked Sendable {
+final class WakePipe: Sendable {
     let readEnd: Int32
     private let writeEnd: Int32
 

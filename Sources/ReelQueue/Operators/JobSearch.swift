@@ -1,38 +1,15 @@
 import GRDB
 
-/// Finds jobs among many without holding up anybody: the newest first, in steps, and not for longer than its patience.
+/// Finds jobs in SQLite, by the index that is made for each kind.
 struct JobSearch {
     let query: JobQuery
     let database: Database
 
-    /// - Returns: numbers in descending order, and where the rest begins; nil if there is none.
-    func run(patience: Duration) throws -> (numbers: [Int64], next: Int64?) {
-        let most = query.limit + 1
-        if query.id != nil || !isFiltered { return cut(try atOnce(most: most)) }
-        guard let first = try edge("MIN"), let last = try edge("MAX") else { return ([], nil) }
-        let deadline = ContinuousClock.now + patience
-        var numbers: [Int64] = []
-        var high = min(query.before.map { $0 - 1 } ?? last, last)
-        var width: Int64 = 4096
-        while high >= first {
-            let low = max(first, high - width + 1)
-            numbers += try found(in: low, high, most: most - numbers.count)
-            if numbers.count >= most { return cut(numbers) }
-            high = low - 1
-            if ContinuousClock.now >= deadline { break }
-            width = min(width * 2, 1 << 16)
-        }
-        return (numbers, high >= first ? high + 1 : nil)
-    }
-
-    private var isFiltered: Bool {
-        !query.states.isEmpty || query.endpoint != nil || query.owner != nil || query.text != nil
-    }
-
-    private func cut(_ numbers: [Int64]) -> (numbers: [Int64], next: Int64?) {
-        guard numbers.count > query.limit else { return (numbers, nil) }
-        let shown = Array(numbers.prefix(query.limit))
-        return (shown, shown.last)
+    func run(patience: Duration) throws -> JobSteps.Found {
+        let steps = JobSteps(query: query)
+        if query.id != nil || !query.isFiltered { return steps.cut(try atOnce(most: steps.most)) }
+        guard let first = try edge("MIN"), let last = try edge("MAX") else { return steps.cut([]) }
+        return try steps.run(from: first, to: last, patience: patience) { try found(in: $0, $1, most: $2) }
     }
 
     private func edge(_ function: String) throws -> Int64? {

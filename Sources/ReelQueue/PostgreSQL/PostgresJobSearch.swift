@@ -1,44 +1,22 @@
 import FoundationEssentials
 import ReelPostgres
 
-/// Finds jobs among many without holding up anybody: the newest first, in steps, and not for longer than its patience.
+/// Finds jobs in PostgreSQL.
 struct PostgresJobSearch {
     let query: JobQuery
     let connection: PostgresConnection
 
-    /// - Returns: numbers in descending order, and where the rest begins; nil if there is none.
-    func run(patience: Duration) throws -> (numbers: [Int64], next: Int64?) {
-        let most = query.limit + 1
+    func run(patience: Duration) throws -> JobSteps.Found {
+        let steps = JobSteps(query: query)
         let edges = try connection.run("SELECT min(number) AS first, max(number) AS last FROM job").first
         guard let first: Int64 = try edges?.optional("first"), let last: Int64 = try edges?.optional("last") else {
-            return ([], nil)
+            return steps.cut([])
         }
-        let before = query.before.map { $0 - 1 } ?? last
-        // An id has an index of its own, and without a filter the first step is the last.
-        if query.id != nil || !isFiltered { return cut(try found(in: first, min(before, last), most: most)) }
-        let deadline = ContinuousClock.now + patience
-        var numbers: [Int64] = []
-        var high = min(before, last)
-        var width: Int64 = 4096
-        while high >= first {
-            let low = max(first, high - width + 1)
-            numbers += try found(in: low, high, most: most - numbers.count)
-            if numbers.count >= most { return cut(numbers) }
-            high = low - 1
-            if ContinuousClock.now >= deadline { break }
-            width = min(width * 2, 1 << 16)
+        if query.id != nil || !query.isFiltered {
+            let before = query.before.map { $0 - 1 } ?? last
+            return steps.cut(try found(in: first, min(before, last), most: steps.most))
         }
-        return (numbers, high >= first ? high + 1 : nil)
-    }
-
-    private var isFiltered: Bool {
-        !query.states.isEmpty || query.endpoint != nil || query.owner != nil || query.text != nil
-    }
-
-    private func cut(_ numbers: [Int64]) -> (numbers: [Int64], next: Int64?) {
-        guard numbers.count > query.limit else { return (numbers, nil) }
-        let shown = Array(numbers.prefix(query.limit))
-        return (shown, shown.last)
+        return try steps.run(from: first, to: last, patience: patience) { try found(in: $0, $1, most: $2) }
     }
 
     private func found(in low: Int64, _ high: Int64, most: Int) throws -> [Int64] {

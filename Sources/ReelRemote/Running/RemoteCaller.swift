@@ -1,4 +1,5 @@
 package import ReelFetch
+package import ReelAPI
 
 /// Makes requests of one server: with its key, again where that is right, and with failures in words.
 package struct RemoteCaller: Sendable {
@@ -43,12 +44,12 @@ package struct RemoteCaller: Sendable {
         _ method: PeerRequest.Method = .get, _ path: String, query: [(name: String, value: String)] = [],
         body: PeerRequest.Body = .none, timeout: Duration = .seconds(30), repeating: Repetition = .harmless,
         accepting accepted: Set<Int> = [], isAnswer: (PeerResponse) -> Bool = { _ in false }
-    ) async throws(DelegateFailure) -> RemoteJSON {
+    ) async throws(DelegateFailure) -> JSONValue {
         let answer = try await send(
             method, path, query: query, body: body, timeout: timeout, repeating: repeating, accepting: accepted,
             isAnswer: isAnswer)
         guard !answer.body.isEmpty else { return .null }
-        guard let value = RemoteJSON(parsing: answer.body) else {
+        guard let value = JSONValue(answer: answer.body) else {
             throw DelegateFailure(
                 .fault, "It answered something that is no JSON.",
                 detail: "\(address)\(path) answered \(answer.body.count) bytes that are no JSON")
@@ -156,7 +157,7 @@ extension DelegateFailure {
 
     /// What an error's body says, as far as such bodies have anything in common: short, in one line.
     static func words(of answer: PeerResponse) -> String? {
-        guard let body = RemoteJSON(parsing: answer.body) else { return nil }
+        guard let body = JSONValue(answer: answer.body) else { return nil }
         let detail = body["detail"] ?? body["error"] ?? body["message"] ?? body
         let text =
             detail.string ?? detail["message"]?.string ?? detail["details"]?.string

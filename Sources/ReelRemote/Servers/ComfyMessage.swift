@@ -1,4 +1,5 @@
 package import ReelFetch
+import ReelAPI
 
 /// What ComfyUI says over its WebSocket of one prompt.
 package enum ComfyMessage: Hashable, Sendable {
@@ -15,7 +16,7 @@ package enum ComfyMessage: Hashable, Sendable {
     package init?(_ message: PeerSocket.Message, prompt: String, nodeCount: Int) {
         switch message {
         case .text(let text):
-            guard let value = RemoteJSON(parsing: Array(text.utf8)), let type = value["type"]?.string, let data = value["data"],
+            guard let value = JSONValue(answer: Array(text.utf8)), let type = value["type"]?.string, let data = value["data"],
                 data["prompt_id"]?.string == prompt
             else { return nil }
             switch type {
@@ -31,7 +32,7 @@ package enum ComfyMessage: Hashable, Sendable {
     }
 
     /// Every node counts as many steps as it says it has, and one before it has said so.
-    private static func fraction(_ nodes: [String: RemoteJSON], _ nodeCount: Int) -> Double {
+    private static func fraction(_ nodes: [String: JSONValue], _ nodeCount: Int) -> Double {
         var (done, all) = (0.0, Double(max(0, nodeCount - nodes.count)))
         for node in nodes.values {
             let most = max(1, node["max"]?.number ?? 1)
@@ -49,7 +50,7 @@ package enum ComfyMessage: Hashable, Sendable {
         func number(at offset: Int) -> Int { bytes[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) } }
         guard bytes.count > 8, number(at: 0) == 4 else { return nil }
         let length = number(at: 4)
-        guard length <= bytes.count - 8, let facts = RemoteJSON(parsing: bytes[8..<8 + length]),
+        guard length <= bytes.count - 8, let facts = JSONValue(answer: bytes[8..<8 + length]),
             facts["prompt_id"]?.string == prompt
         else { return nil }
         return Array(bytes[(8 + length)...])

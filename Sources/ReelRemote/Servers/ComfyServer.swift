@@ -1,5 +1,6 @@
 import ReelFetch
 import ReelShot
+import ReelAPI
 
 /// ComfyUI: a workflow with slots, progress and previews over its WebSocket, its history as what counts.
 struct ComfyServer: RemoteServer {
@@ -27,7 +28,7 @@ struct ComfyServer: RemoteServer {
         if let last = task.last, workflow.slots.contains(.lastFrame) {
             values[.lastFrame] = .string(try await upload(last, as: "\(id)-last.png"))
         }
-        let body: RemoteJSON = [
+        let body: JSONValue = [
             "prompt": workflow.filled(values), "client_id": .string(id), "prompt_id": .string(id),
         ]
         let answer = try await caller.json(
@@ -38,7 +39,7 @@ struct ComfyServer: RemoteServer {
         return given
     }
 
-    private func values(for task: DelegateTask) -> [ComfyWorkflow.Slot: RemoteJSON] {
+    private func values(for task: DelegateTask) -> [ComfyWorkflow.Slot: JSONValue] {
         let rate = setting.frameRate ?? 16
         let size = task.size(multipleOf: 16)
         return [
@@ -65,7 +66,7 @@ struct ComfyServer: RemoteServer {
     func state(of id: String) async throws(DelegateFailure) -> RemoteState {
         if let entry = try await history(id) { return try outcome(of: entry) }
         let queue = try await caller.json(.get, "/queue")
-        func holds(_ item: RemoteJSON) -> Bool { item.array?.count ?? 0 > 1 && item.array?[1].string == id }
+        func holds(_ item: JSONValue) -> Bool { item.array?.count ?? 0 > 1 && item.array?[1].string == id }
         if (queue["queue_running"]?.array ?? []).contains(where: holds) { return .working(fraction: nil, log: []) }
         let waiting = (queue["queue_pending"]?.array ?? []).sorted {
             ($0.array?.first?.number ?? 0) < ($1.array?.first?.number ?? 0)
@@ -76,11 +77,11 @@ struct ComfyServer: RemoteServer {
         throw DelegateFailure(.lost, "It no longer knows of the video; it was started anew, perhaps.")
     }
 
-    private func history(_ id: String) async throws(DelegateFailure) -> RemoteJSON? {
+    private func history(_ id: String) async throws(DelegateFailure) -> JSONValue? {
         try await caller.json(.get, "/history/\(PeerAddress.encoded(id))")[id]
     }
 
-    private func outcome(of entry: RemoteJSON) throws(DelegateFailure) -> RemoteState {
+    private func outcome(of entry: JSONValue) throws(DelegateFailure) -> RemoteState {
         guard entry["status"]?["status_str"]?.string == "error" else {
             guard video(in: entry) != nil else {
                 throw DelegateFailure(.failed, "Its workflow ended without a video file.")
@@ -98,7 +99,7 @@ struct ComfyServer: RemoteServer {
     }
 
     /// The first video file among what the nodes have written; which name a node puts it under differs from node to node.
-    private func video(in entry: RemoteJSON) -> RemoteJSON? {
+    private func video(in entry: JSONValue) -> JSONValue? {
         let endings = [".mp4", ".webm", ".mov", ".mkv"]
         let outputs = (entry["outputs"]?.object ?? [:]).sorted { $0.key < $1.key }
         for (_, output) in outputs {
@@ -126,9 +127,9 @@ struct ComfyServer: RemoteServer {
 
     /// Out of the queue if it waits, interrupted if it is what runs; nobody else's work is touched.
     func cancel(_ id: String) async throws(DelegateFailure) {
-        let list: RemoteJSON = ["delete": [.string(id)]]
+        let list: JSONValue = ["delete": [.string(id)]]
         _ = try await caller.send(.post, "/queue", body: .bytes(list.bytes, type: "application/json"))
-        let prompt: RemoteJSON = ["prompt_id": .string(id)]
+        let prompt: JSONValue = ["prompt_id": .string(id)]
         _ = try await caller.send(.post, "/interrupt", body: .bytes(prompt.bytes, type: "application/json"))
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+package import ReelAPI
 
 /// A ComfyUI workflow in its API format, with slots in place of what a request decides: `"{{prompt}}"`, `"{{seed}}"` and so on.
 package struct ComfyWorkflow: Sendable {
@@ -21,7 +22,7 @@ package struct ComfyWorkflow: Sendable {
         case sound
     }
 
-    private let graph: RemoteJSON
+    private let graph: JSONValue
     package let slots: Set<Slot>
     /// How many nodes it has.
     let nodeCount: Int
@@ -35,7 +36,7 @@ package struct ComfyWorkflow: Sendable {
     }
 
     package init(json: [UInt8], name: String) throws(DelegateSettingError) {
-        guard let graph = RemoteJSON(parsing: json), let nodes = graph.object, !nodes.isEmpty,
+        guard let graph = JSONValue(answer: json), let nodes = graph.object, !nodes.isEmpty,
             nodes.values.allSatisfy({ $0["class_type"]?.string != nil && $0["inputs"]?.object != nil })
         else {
             throw DelegateSettingError(
@@ -61,9 +62,9 @@ package struct ComfyWorkflow: Sendable {
     }
 
     /// The workflow with what the slots stand for in their place: whole values as they are, parts of a text as text.
-    package func filled(_ values: [Slot: RemoteJSON]) -> RemoteJSON { Self.fill(graph, values) }
+    package func filled(_ values: [Slot: JSONValue]) -> JSONValue { Self.fill(graph, values) }
 
-    private static func fill(_ value: RemoteJSON, _ values: [Slot: RemoteJSON]) -> RemoteJSON {
+    private static func fill(_ value: JSONValue, _ values: [Slot: JSONValue]) -> JSONValue {
         switch value {
         case .array(let list): return .array(list.map { fill($0, values) })
         case .object(let members): return .object(members.mapValues { fill($0, values) })
@@ -100,7 +101,7 @@ package struct ComfyWorkflow: Sendable {
         return parts
     }
 
-    private static func names(in value: RemoteJSON) -> [String] {
+    private static func names(in value: JSONValue) -> [String] {
         switch value {
         case .array(let list): list.flatMap(names)
         case .object(let members): members.values.flatMap(names)
@@ -109,7 +110,7 @@ package struct ComfyWorkflow: Sendable {
         }
     }
 
-    private static func text(_ value: RemoteJSON) -> String {
+    private static func text(_ value: JSONValue) -> String {
         value.string ?? value.integer.map(String.init) ?? value.number.map { "\($0)" }
             ?? String(decoding: value.bytes, as: UTF8.self)
     }

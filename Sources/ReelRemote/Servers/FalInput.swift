@@ -1,12 +1,13 @@
 import ReelShot
+import ReelAPI
 
 /// A shot as the body of a request to one of fal's endpoints.
 struct FalInput {
-    let json: RemoteJSON
+    let json: JSONValue
 
     init(_ task: DelegateTask, endpoint: String, first: String, last: String?) {
         let shot = task.shot
-        var body: [String: RemoteJSON] = ["prompt": .string(shot.prompt)]
+        var body: [String: JSONValue] = ["prompt": .string(shot.prompt)]
         if !shot.negativePrompt.isEmpty { body["negative_prompt"] = .string(shot.negativePrompt) }
         if let last {
             body["first_frame_url"] = .string(first)

@@ -1,4 +1,5 @@
 import ReelShot
+import ReelAPI
 
 /// What fal says is wrong with an input: as good for whoever asked here.
 struct FalRefusal {
@@ -6,7 +7,7 @@ struct FalRefusal {
     let failure: DelegateFailure
 
     /// - Returns: nil if the body is no list of faults.
-    init?(_ body: RemoteJSON, status: Int) {
+    init?(_ body: JSONValue, status: Int) {
         guard let fault = body["detail"]?.array?.first, let message = fault["msg"]?.string else { return nil }
         let words = DelegateFailure.line(message) ?? "it does not say why"
         failure = DelegateFailure(.refused, "It refused the request (\(status)): \(words)")

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import ReelFetch
 import ReelShot
+import ReelAPI
 
 /// fal itself, or whatever speaks its protocol: pictures go to its storage, the request to its queue.
 struct FalServer: RemoteServer {
@@ -31,14 +32,14 @@ struct FalServer: RemoteServer {
             .post, "/\(endpoint)",
             body: .bytes(FalInput(task, endpoint: endpoint, first: first, last: last).json.bytes, type: "application/json"),
             repeating: .costsMoney)
-        guard let id = RemoteJSON(parsing: answer.body)?["request_id"]?.string else {
+        guard let id = JSONValue(answer: answer.body)?["request_id"]?.string else {
             throw DelegateFailure(.fault, "It did not say what it calls the request.")
         }
         return id
     }
 
     private func upload(_ path: String, _ name: String) async throws(DelegateFailure) -> String {
-        let wish: RemoteJSON = ["content_type": "image/png", "file_name": .string(name)]
+        let wish: JSONValue = ["content_type": "image/png", "file_name": .string(name)]
         let place = try await storage.json(
             .post, "/storage/upload/initiate", query: [("storage_type", "fal-cdn-v3")],
             body: .bytes(wish.bytes, type: "application/json"))
@@ -73,7 +74,7 @@ struct FalServer: RemoteServer {
 
     func fetch(_ id: String, to path: String, limit: Int) async throws(DelegateFailure) {
         let answer = try await caller.send(.get, self.path(id), accepting: [400, 404, 422])
-        let output = RemoteJSON(parsing: answer.body) ?? .null
+        let output = JSONValue(answer: answer.body) ?? .null
         guard answer.isSuccess else {
             if let failure = FalRefusal(output, status: answer.status) { throw failure.failure }
             throw DelegateFailure(answer, at: "\(caller.address)")

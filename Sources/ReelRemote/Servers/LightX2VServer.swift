@@ -1,5 +1,6 @@
 import ReelFetch
 import ReelShot
+import ReelAPI
 
 /// LightX2V: Wan with a first and a last picture, one video at a time.
 struct LightX2VServer: RemoteServer {
@@ -28,7 +29,7 @@ struct LightX2VServer: RemoteServer {
     }
 
     /// A last picture is taken as a file alone: as text it would be read as a path on the server.
-    private func submitForm(_ task: DelegateTask, last: String) async throws(DelegateFailure) -> RemoteJSON {
+    private func submitForm(_ task: DelegateTask, last: String) async throws(DelegateFailure) -> JSONValue {
         var form = PeerForm()
         form.add("image_file", fileAt: task.first, fileName: "first.png", type: "image/png")
         form.add("last_frame_file", fileAt: last, fileName: "last.png", type: "image/png")
@@ -43,8 +44,8 @@ struct LightX2VServer: RemoteServer {
             .post, "/v1/tasks/video/form", body: .form(form), timeout: .seconds(120), repeating: .startsWork)
     }
 
-    private func submitJSON(_ task: DelegateTask) async throws(DelegateFailure) -> RemoteJSON {
-        var body: [String: RemoteJSON] = [
+    private func submitJSON(_ task: DelegateTask) async throws(DelegateFailure) -> JSONValue {
+        var body: [String: JSONValue] = [
             "prompt": .string(task.shot.prompt), "negative_prompt": .string(task.shot.negativePrompt),
             "image_path": .string(try Base64.dataURI(fileAt: task.first)),
             "target_video_length": .integer(task.frames(rate: rate, step: 4)), "seed": .integer(task.seed),
@@ -52,7 +53,7 @@ struct LightX2VServer: RemoteServer {
         ]
         if let steps = setting.steps { body["infer_steps"] = .integer(steps) }
         return try await caller.json(
-            .post, "/v1/tasks/video/", body: .bytes(RemoteJSON.object(body).bytes, type: "application/json"),
+            .post, "/v1/tasks/video/", body: .bytes(JSONValue.object(body).bytes, type: "application/json"),
             timeout: .seconds(120),
             repeating: .startsWork)
     }

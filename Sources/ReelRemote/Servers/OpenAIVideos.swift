@@ -1,4 +1,5 @@
 import ReelFetch
+import ReelAPI
 
 /// What servers have in common that have taken over OpenAI's routes for videos.
 struct OpenAIVideos: Sendable {
@@ -6,7 +7,7 @@ struct OpenAIVideos: Sendable {
 
     private func path(_ id: String) -> String { "/v1/videos/\(PeerAddress.encoded(id))" }
 
-    static func id(in answer: RemoteJSON) throws(DelegateFailure) -> String {
+    static func id(in answer: JSONValue) throws(DelegateFailure) -> String {
         guard let id = answer["id"]?.string else { throw DelegateFailure(.fault, "It did not say what it calls the video.") }
         return id
     }
@@ -15,7 +16,7 @@ struct OpenAIVideos: Sendable {
     func state(of id: String, hasProgress: Bool) async throws(DelegateFailure) -> RemoteState {
         // A failed video is told with the status of its failure by some.
         let answer = try await caller.json(
-            .get, path(id), accepting: [404], isAnswer: { RemoteJSON(parsing: $0.body)?["status"]?.string == "failed" })
+            .get, path(id), accepting: [404], isAnswer: { JSONValue(answer: $0.body)?["status"]?.string == "failed" })
         switch answer["status"]?.string {
         case "queued": return .waiting(position: nil)
         case "in_progress":

@@ -1,5 +1,6 @@
 import ReelFetch
 import ReelShot
+import ReelAPI
 
 /// SGLang Diffusion: JSON to OpenAI's routes, progress by step; a video that it has begun is not stopped by anything.
 struct SGLangServer: RemoteServer {
@@ -14,12 +15,12 @@ struct SGLangServer: RemoteServer {
     }
 
     func submit(_ task: DelegateTask) async throws(DelegateFailure) -> String {
-        var body: [String: RemoteJSON] = ["prompt": .string(task.shot.prompt), "seed": .integer(task.seed)]
+        var body: [String: JSONValue] = ["prompt": .string(task.shot.prompt), "seed": .integer(task.seed)]
         if let steps = setting.steps { body["num_inference_steps"] = .integer(steps) }
         let first = try Base64.dataURI(fileAt: task.first)
         switch setting.model {
         case "h3":
-            var conditions: [RemoteJSON] = [keyframe(first, at: 0)]
+            var conditions: [JSONValue] = [keyframe(first, at: 0)]
             if let last = task.last { conditions.append(keyframe(try Base64.dataURI(fileAt: last), at: -1)) }
             body["task"] = "fl2va"
             body["conditions"] = .array(conditions)
@@ -34,17 +35,17 @@ struct SGLangServer: RemoteServer {
         }
         return try OpenAIVideos.id(
             in: await caller.json(
-                .post, "/v1/videos", body: .bytes(RemoteJSON.object(body).bytes, type: "application/json"),
+                .post, "/v1/videos", body: .bytes(JSONValue.object(body).bytes, type: "application/json"),
                 timeout: .seconds(120),
                 repeating: .startsWork))
     }
 
-    private func keyframe(_ picture: String, at index: Int) -> RemoteJSON {
+    private func keyframe(_ picture: String, at index: Int) -> JSONValue {
         ["type": "image", "uri": .string(picture), "role": "keyframe", "frame_index": .integer(index)]
     }
 
     private func add(
-        _ task: DelegateTask, _ first: String, to body: inout [String: RemoteJSON], rate: Int, step: Int, multiple: Int
+        _ task: DelegateTask, _ first: String, to body: inout [String: JSONValue], rate: Int, step: Int, multiple: Int
     ) {
         let size = task.size(multipleOf: multiple)
         body["reference_url"] = .string(first)

@@ -108,10 +108,7 @@ package struct JobAttempts: Sendable {
             {
                 await unclaimed.forget(key, for: job.id)
             } else {
-                // The file is nobody's, unless the job goes on under our name: then the note stays for the next start.
-                guard (try? await queue.status(id: job.id)?.worker) != worker else { return }
-                try? await files.remove(key: key.description)
-                await unclaimed.forget(key, for: job.id)
+                await settle(key, of: job.id, worker: worker)
             }
         case .refused(let error):
             metrics.attemptFailed(cause: FailureCause(error))
@@ -119,6 +116,20 @@ package struct JobAttempts: Sendable {
         case .broken(let trouble):
             await retry(job, worker: worker, trouble, logger)
         }
+    }
+
+    /// Settles whose a file is when the queue did not take, or could not tell whether it took, that `worker`'s job ended with it: the job's, if
+    /// that names it after all; nobody's otherwise. While the job goes on under our name, or cannot be looked at, the note stays for the next start.
+    package func settle(_ key: StorageKey, of job: String, worker: String) async {
+        do {
+            if try await !queue.hasResult(key, of: job) {
+                guard try await queue.status(id: job)?.worker != worker else { return }
+                try await files.remove(key: key.description)
+            }
+        } catch {
+            return
+        }
+        await unclaimed.forget(key, for: job)
     }
 
     /// Whether the job has ended as this attempt says.

@@ -12,14 +12,11 @@ struct Leftovers: Sendable {
     func settle() async throws -> [String] {
         let jobs = try await queue.recover(otherwise: JobOutcome(.workerLost))
         for leftover in try await unclaimed.leftovers() {
-            if try await !isNamed(leftover) { try await files.remove(key: leftover.key.description) }
+            if try await !queue.hasResult(leftover.key, of: leftover.job) {
+                try await files.remove(key: leftover.key.description)
+            }
             await unclaimed.forget(leftover.key, for: leftover.job)
         }
         return jobs
-    }
-
-    private func isNamed(_ leftover: UnclaimedFiles.Leftover) async throws -> Bool {
-        guard case .output(let json)? = try await queue.job(id: leftover.job)?.outcome else { return false }
-        return try StoredOutput(json: json).video.key == leftover.key.description
     }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import ReelAPI
+import ReelQueue
 import ReelStorage
 
 /// A job's output as it is kept: the file by its key. Its URL depends on how a caller reaches the server.
@@ -23,5 +24,13 @@ struct StoredOutput: Codable {
                 fileName: video.name,
                 fileSize: video.bytes
             ))
+    }
+}
+
+extension JobQueue {
+    /// Whether the job has succeeded, with the file of this key.
+    func hasResult(_ key: StorageKey, of id: String) async throws -> Bool {
+        guard case .output(let json)? = try await job(id: id)?.outcome else { return false }
+        return try StoredOutput(json: json).video.key == key.description
     }
 }

@@ -1,9 +1,9 @@
 internal import Glibc
 
 /// A thread for work that blocks: neither Swift's cooperative pool nor Dispatch has one to spare.
-enum OwnThread {
+package enum OwnThread {
     /// - Returns: false if the system grants no thread; `work` is not run then.
-    static func start(_ work: @escaping @Sendable () -> Void) -> Bool {
+    package static func start(_ work: @escaping @Sendable () -> Void) -> Bool {
         let box = Unmanaged.passRetained(Box(work))
         var thread = pthread_t()
         let status = pthread_create(
