@@ -77,11 +77,12 @@ package final class PostgresTestServer: Sendable {
         try process.run()
         lifeline = pipe.fileHandleForWriting
         url = "postgres://reel@/postgres?host=\(folder.path())"
-        for _ in 0..<600 where !isReady(programs) {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while !isReady(programs) {
             guard process.isRunning else { throw Trouble("initdb failed: \(Self.tail(folder, "initdb.log"))") }
+            guard .now < deadline else { throw Trouble("the server did not start: \(Self.tail(folder, "server.log"))") }
             usleep(50_000)
         }
-        guard isReady(programs) else { throw Trouble("the server did not start: \(Self.tail(folder, "server.log"))") }
     }
 
     deinit { try? lifeline?.close() }

@@ -35,8 +35,13 @@ import Testing
     @Test func whatIsTakenAwayStops() async throws {
         await #expect(throws: JobInterruption.leaseLost) {
             try await hold { [test, queue, uptime] id in
-                uptime.now += 15
-                #expect(try await test.recover(queue) == [id])
+                var taken: [String] = []
+                // In PostgreSQL the holder may renew its lease between the clock's step and the look at it.
+                while taken.isEmpty {
+                    uptime.now += 15
+                    taken = try await test.recover(queue)
+                }
+                #expect(taken == [id])
                 try await Task.sleep(for: .seconds(60))
                 return 0
             }

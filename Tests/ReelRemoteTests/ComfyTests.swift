@@ -1,5 +1,5 @@
-import ReelFetch
 import ReelAPI
+import ReelFetch
 import ReelRemote
 import Testing
 

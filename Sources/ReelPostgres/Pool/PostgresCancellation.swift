@@ -1,6 +1,6 @@
 internal import CPostgres
-internal import Synchronization
 internal import ReelThreads
+internal import Synchronization
 
 /// Work of the pool as its caller may call it off.
 final class PostgresCancellation: Sendable {

@@ -1,7 +1,7 @@
 internal import CPostgres
 internal import Glibc
-internal import Synchronization
 internal import ReelThreads
+internal import Synchronization
 
 /// What is said on a channel of PostgreSQL's LISTEN and NOTIFY, heard on a connection and a thread of its own.
 ///

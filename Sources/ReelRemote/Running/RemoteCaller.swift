@@ -1,5 +1,5 @@
-package import ReelFetch
 package import ReelAPI
+package import ReelFetch
 
 /// Makes requests of one server: with its key, again where that is right, and with failures in words.
 package struct RemoteCaller: Sendable {

@@ -1,5 +1,5 @@
-package import ReelFetch
 import ReelAPI
+package import ReelFetch
 
 /// What ComfyUI says over its WebSocket of one prompt.
 package enum ComfyMessage: Hashable, Sendable {

@@ -1,6 +1,6 @@
+import ReelAPI
 import ReelFetch
 import ReelShot
-import ReelAPI
 
 /// ComfyUI: a workflow with slots, progress and previews over its WebSocket, its history as what counts.
 struct ComfyServer: RemoteServer {

@@ -1,5 +1,5 @@
-import ReelShot
 import ReelAPI
+import ReelShot
 
 /// A shot as the body of a request to one of fal's endpoints.
 struct FalInput {

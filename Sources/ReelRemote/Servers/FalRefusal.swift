@@ -1,5 +1,5 @@
-import ReelShot
 import ReelAPI
+import ReelShot
 
 /// What fal says is wrong with an input: as good for whoever asked here.
 struct FalRefusal {

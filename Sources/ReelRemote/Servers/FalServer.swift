@@ -1,7 +1,7 @@
 import FoundationEssentials
+import ReelAPI
 import ReelFetch
 import ReelShot
-import ReelAPI
 
 /// fal itself, or whatever speaks its protocol: pictures go to its storage, the request to its queue.
 struct FalServer: RemoteServer {

@@ -1,6 +1,6 @@
+import ReelAPI
 import ReelFetch
 import ReelShot
-import ReelAPI
 
 /// LightX2V: Wan with a first and a last picture, one video at a time.
 struct LightX2VServer: RemoteServer {

@@ -1,5 +1,5 @@
-import ReelFetch
 import ReelAPI
+import ReelFetch
 
 /// What servers have in common that have taken over OpenAI's routes for videos.
 struct OpenAIVideos: Sendable {

@@ -1,6 +1,6 @@
+import ReelAPI
 import ReelFetch
 import ReelShot
-import ReelAPI
 
 /// SGLang Diffusion: JSON to OpenAI's routes, progress by step; a video that it has begun is not stopped by anything.
 struct SGLangServer: RemoteServer {

@@ -1,7 +1,7 @@
 import CSpawn
 import Glibc
-import Synchronization
 import ReelThreads
+import Synchronization
 
 /// An engine process from its start to its end, watched by a thread of its own. It makes one shot at most.
 final class RunningEngine: Sendable {
