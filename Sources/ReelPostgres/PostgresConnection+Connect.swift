@@ -3,7 +3,9 @@ internal import Glibc
 
 extension PostgresConnection {
     /// Connects, in steps: so that the server's complaint comes with its SQLSTATE, which a plain connect leaves out.
-    static func connect(_ address: PostgresAddress, _ settings: PostgresSettings) throws(PostgresError) -> OpaquePointer {
+    static func connect(
+        _ address: PostgresAddress, _ settings: PostgresSettings, deadline: ContinuousClock.Instant
+    ) throws(PostgresError) -> OpaquePointer {
         // What stands in the address comes later, and so goes before these.
         let parameters: [(String, String)] = [
             ("application_name", settings.applicationName), ("client_encoding", "UTF8"), ("keepalives", "1"),
@@ -19,7 +21,7 @@ extension PostgresConnection {
         PQsetErrorVerbosity(connection, PQERRORS_VERBOSE)
         PQsetNoticeProcessor(connection, { _, _ in }, nil)
         do {
-            try finish(connection, address, deadline: ContinuousClock.now + settings.connect)
+            try finish(connection, address, deadline: deadline)
         } catch {
             PQfinish(connection)
             throw error
@@ -49,18 +51,25 @@ extension PostgresConnection {
         }
     }
 
-    /// Why there is no connection. The server's words have the form `FATAL:  28P01: password authentication failed …`.
+    /// Why there is no connection. The server's words have the form `FATAL:  28P01: password authentication failed …`; libpq's own have no state.
     private static func refusal(_ connection: OpaquePointer, _ address: PostgresAddress) -> PostgresError {
-        var message = address.cleaned(String(cString: PQerrorMessage(connection)))
-        var state: String?
+        let message = address.cleaned(String(cString: PQerrorMessage(connection)))
         for severity in ["FATAL:  ", "ERROR:  "] {
             guard let start = message.firstRange(of: severity) else { continue }
-            let code = message[start.upperBound...].prefix(5)
-            guard code.count == 5, message[start.upperBound...].dropFirst(5).hasPrefix(": ") else { continue }
-            state = String(code)
-            message = String(message[start.upperBound...].dropFirst(7))
-            break
+            let state = message[start.upperBound...].prefix(5)
+            guard state.count == 5, message[start.upperBound...].dropFirst(5).hasPrefix(": ") else { continue }
+            let words = String(message[start.upperBound...].dropFirst(7))
+            // No rule of pg_hba.conf lets such a connection in.
+            if state == "28000", let problem = TLSProblem(words) {
+                return PostgresError(.insecure(problem), sqlstate: String(state), words)
+            }
+            return PostgresError(.unreachable, sqlstate: String(state), words)
         }
-        return PostgresError(.unreachable, sqlstate: state, message)
+        // As in `invalid sslmode value: "verify_full"`.
+        if message.hasPrefix("invalid ") { return PostgresError(.address, message) }
+        if let problem = TLSProblem(message) { return PostgresError(.insecure(problem), message) }
+        // What target_session_attrs asks for is looked at by libpq.
+        let isReadOnly = ["session is read-only", "server is in hot standby mode"].contains { message.contains($0) }
+        return PostgresError(.unreachable, sqlstate: isReadOnly ? "25006" : nil, message)
     }
 }

@@ -8,7 +8,9 @@ public final class PostgresConnection {
     let connection: OpaquePointer
     let address: PostgresAddress
     /// Differs from that of other connections once the server has lost what it had in memory: nil where the server does not say.
-    package private(set) var incarnation: String?
+    package internal(set) var incarnation: String?
+    /// The server's process that this is a session of.
+    package internal(set) var process = 0
     private var prepared: [String: String] = [:]
     /// Names given out, also to what could not be prepared after all.
     private var names = 0
@@ -18,15 +20,19 @@ public final class PostgresConnection {
     public static let oldestServer = 130_000
 
     /// Connects. Blocks for `settings.connect` at most, and for as long as looking up the host's name takes.
-    /// - Throws: `PostgresError` with code `unreachable`.
+    /// - Throws: `PostgresError` with code `unreachable`, `insecure`, `address` or `olderServer`.
     public init(_ address: PostgresAddress, _ settings: PostgresSettings) throws(PostgresError) {
+        let deadline = ContinuousClock.now + settings.connect
         self.address = address
-        connection = try Self.connect(address, settings)
+        connection = try Self.connect(address, settings, deadline: deadline)
+        guard serverVersion >= Self.oldestServer else {
+            throw PostgresError(.olderServer, "\(serverVersion / 10_000)")
+        }
         guard PQenterPipelineMode(connection) == 1 else {
             throw PostgresError(.unreachable, "The connection to \(address) cannot take several statements at a time.")
         }
         do {
-            try prepareSession(settings)
+            try prepareSession(settings, deadline: deadline)
         } catch let error where error.code == .broken {
             throw PostgresError(.unreachable, sqlstate: error.sqlstate, error.message)
         }
@@ -64,6 +70,13 @@ public final class PostgresConnection {
     /// Outside a transaction they are one by themselves, if none of them is a BEGIN.
     /// - Returns: a result for each.
     public func run(_ statements: [PostgresStatement]) throws(PostgresError) -> [PostgresResult] {
+        try run(statements, deadline: nil)
+    }
+
+    /// - Parameter deadline: when an answer must have come at the latest; then the connection is of no more use.
+    func run(
+        _ statements: [PostgresStatement], deadline: ContinuousClock.Instant?
+    ) throws(PostgresError) -> [PostgresResult] {
         var sent: [(name: String?, sql: String)] = []
         for statement in statements {
             if statement.isPrepared, let name = prepared[statement.sql] {
@@ -83,7 +96,21 @@ public final class PostgresConnection {
             }
         }
         try check(PQpipelineSync(connection) == 1)
+        if let deadline { try awaitAnswer(until: deadline) }
         return try receive(sent)
+    }
+
+    private func awaitAnswer(until deadline: ContinuousClock.Instant) throws(PostgresError) {
+        while PQisBusy(connection) == 1 {
+            let left = (deadline - .now) / .milliseconds(1)
+            var descriptor = pollfd(fd: PQsocket(connection), events: Int16(POLLIN), revents: 0)
+            guard left > 0, poll(&descriptor, 1, Int32(left.rounded(.up))) != 0 else {
+                throw PostgresError(
+                    .broken,
+                    "\(address) took the connection and did not answer in time: a pooler may have none left to the server")
+            }
+            try check(PQconsumeInput(connection) == 1)
+        }
     }
 
     private func receive(_ sent: [(name: String?, sql: String)]) throws(PostgresError) -> [PostgresResult] {
@@ -146,21 +173,5 @@ public final class PostgresConnection {
     private func broken() -> PostgresError {
         let message = address.cleaned(String(cString: PQerrorMessage(connection)))
         return PostgresError(.broken, message.isEmpty ? "The connection to \(address) broke." : message)
-    }
-
-    private func prepareSession(_ settings: PostgresSettings) throws(PostgresError) {
-        func milliseconds(_ duration: Duration) -> String { "\(Int(duration / .milliseconds(1)))" }
-        let answer = try run(
-            """
-            SELECT set_config('statement_timeout', $1, false), set_config('lock_timeout', $2, false),
-                set_config('idle_in_transaction_session_timeout', $3, false),
-                set_config('synchronous_commit', CASE current_setting('synchronous_commit')
-                    WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false),
-                -- Statistics begin anew with every recovery from a crash, and are others on another server.
-                (SELECT stats_reset::text FROM pg_stat_bgwriter) AS incarnation
-            """,
-            [milliseconds(settings.statement), milliseconds(settings.lock), milliseconds(settings.idleInTransaction)],
-            isPrepared: false)
-        incarnation = try answer.first?.value(of: "incarnation")
     }
 }

@@ -5,6 +5,12 @@ public struct PostgresError: Error, Hashable, Sendable, CustomStringConvertible 
         case address
         /// No connection could be made; `sqlstate` says why where the server said it.
         case unreachable
+        /// No connection could be made that is as safe as the URL asks for.
+        case insecure(TLSProblem)
+        /// The server is older than `PostgresConnection.oldestServer`; the message is its version.
+        case olderServer
+        /// A pooler between here and the server hands the server's sessions out by the transaction, so that none can be relied on.
+        case pooledByTransaction
         /// The connection broke. Nothing of a transaction under way is left, unless its end is unknown.
         case broken
         /// The connection broke while the transaction was being committed, and nobody could be asked how that ended.
@@ -36,8 +42,10 @@ public struct PostgresError: Error, Hashable, Sendable, CustomStringConvertible 
         code == .broken || sqlstate == "40001" || sqlstate == "40P01"
     }
 
-    /// Whether the connection is of no more use: it is broken, or to a server that takes no writes any more, as after a failover.
+    /// Whether the connection is of no more use: it is broken, or to a server that takes no writes any more, as after a failover, or its session is
+    /// another one than it was.
     var endsConnection: Bool {
-        code == .broken || code == .outcomeUnknown || sqlstate == "25006" || sqlstate?.hasPrefix("57P") == true
+        [.broken, .outcomeUnknown, .pooledByTransaction].contains(code) || ["25006", "26000", "42P05"].contains(sqlstate)
+            || sqlstate?.hasPrefix("57P") == true
     }
 }

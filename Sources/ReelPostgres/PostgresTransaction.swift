@@ -6,6 +6,7 @@ public final class PostgresTransaction {
     private var waiting: [PostgresStatement]
     private let isDurable: Bool
     private var isBegun = false
+    private var isOver = false
     /// Of a durable one, should the connection break.
     private(set) var mark: TransactionMark?
 
@@ -23,7 +24,9 @@ public final class PostgresTransaction {
         -> PostgresResult
     {
         let asksForNumber = isDurable && !isBegun
-        if asksForNumber { waiting.append(PostgresStatement("SELECT pg_current_xact_id()::text AS number")) }
+        if asksForNumber {
+            waiting.append(PostgresStatement("SELECT pg_current_xact_id()::text AS number, pg_backend_pid() AS process"))
+        }
         waiting.append(PostgresStatement(sql, parameters, isPrepared: isPrepared))
         let statements = waiting
         waiting = []
@@ -33,10 +36,30 @@ public final class PostgresTransaction {
             throw PostgresError(.broken, "The database gave no answer.")
         }
         if asksForNumber {
-            mark = TransactionMark(
-                number: try results[results.count - 2].first?.value(of: "number"), incarnation: connection.incarnation)
+            let row = results[results.count - 2].first
+            // In another process, the connection's incarnation would not be that of the number.
+            try connection.checkProcess(row)
+            mark = TransactionMark(number: try row?.value(of: "number"), incarnation: connection.incarnation)
         }
         return result
+    }
+
+    /// Runs a statement that is all of the transaction, and ends it, in one round trip. For what need not be durable: should the connection break,
+    /// nobody can tell how it ended.
+    /// - Throws: `PostgresError`; with code `outcomeUnknown` where the connection broke.
+    public func runAlone(_ sql: String, _ parameters: [any PostgresValue] = []) throws(PostgresError) -> PostgresResult {
+        guard !isDurable, !isBegun else { throw PostgresError(.malformed, "A transaction under way cannot be one statement.") }
+        isOver = true
+        do throws(PostgresError) {
+            // What goes out together without a BEGIN is a transaction, too.
+            let results = try connection.run([
+                PostgresStatement("SELECT set_config('synchronous_commit', 'off', true)"), PostgresStatement(sql, parameters),
+            ])
+            guard let result = results.last else { throw PostgresError(.broken, "The database gave no answer.") }
+            return result
+        } catch let error where error.code == .broken {
+            throw PostgresError(.outcomeUnknown, sqlstate: error.sqlstate, error.message)
+        }
     }
 
     /// Runs a statement with the next one whose result is wanted, or at the end.
@@ -46,6 +69,7 @@ public final class PostgresTransaction {
 
     /// - Throws: `PostgresError`; with code `outcomeUnknown` where the connection broke after the end had been asked for.
     func commit() throws(PostgresError) {
+        if isOver { return }
         guard isBegun || waiting.count > (isDurable ? 1 : 2) else { return }
         waiting.append(PostgresStatement("COMMIT"))
         let statements = waiting

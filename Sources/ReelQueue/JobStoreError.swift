@@ -17,6 +17,8 @@ public struct JobStoreError: Error, Hashable, Sendable, CustomStringConvertible 
         public static let unreachable = Code(rawValue: "unreachable")
         /// The store does not let this user in, or not do what a store needs.
         public static let accessDenied = Code(rawValue: "access_denied")
+        /// The store cannot be reached in a way that is as safe as its settings ask for.
+        public static let insecure = Code(rawValue: "insecure")
         /// The server of the store is older than this program knows how to speak to.
         public static let olderServer = Code(rawValue: "older_server")
         /// The server of the store takes no more connections.
@@ -47,9 +49,10 @@ public struct JobStoreError: Error, Hashable, Sendable, CustomStringConvertible 
 
     public var description: String { message }
 
-    /// Whether the store may well be back in a moment.
+    /// Whether the store may well be back in a moment: it is away, has no room for one more, or its operator is changing something, such as which
+    /// of two servers takes writes, a password, a certificate, the version that uses it.
     package var isPassing: Bool {
-        [.unreachable, .noConnection, .busy].contains(code)
+        [.unreachable, .noConnection, .busy, .readOnly, .accessDenied, .insecure, .cannotOpen, .newerSchema].contains(code)
     }
 
     static func lostInput(_ id: String) -> JobStoreError {

@@ -8,7 +8,8 @@ extension Doctor {
         do {
             _ = try Sharing(database: url, storage: nil, environment: [:])
             let report = try await PostgresReport.of(url: url)
-            let place = "database: \(report.database), PostgreSQL \(report.serverVersion)"
+            let place =
+                "database: \(report.database), PostgreSQL \(report.serverVersion)\(report.protection.map { ", \($0)" } ?? "")"
             guard !report.isOfLaterVersion else {
                 return [Finding(wrong: "\(place), was last used by a later version of Reel. Use that one.")]
             }

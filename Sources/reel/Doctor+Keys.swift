@@ -12,7 +12,8 @@ extension Doctor {
         }
         do {
             let given = try settings.keys(file: nil).count
-            let stored = try await KeyService.keys(in: folder, sharing: try settings.sharing())
+            let sharing = try settings.sharing()
+            let stored = try await KeyService.keys(in: folder, sharing: sharing)
             let isOpenToAll = try settings.isOpenToAll(false)
             let live = stored.filter { $0.state(at: Date()) == .live }
             guard given + live.count == 0 || !isOpenToAll else {
@@ -31,7 +32,7 @@ extension Doctor {
             if !stored.isEmpty {
                 let administrators = live.filter { $0.scopes.contains(.admin) }.count
                 parts.append(
-                    "\(live.count) live in \(path), \(administrators) of scope admin; \(stored.count - live.count) expired or revoked"
+                    "\(live.count) live in \(sharing.database == nil ? path : "the database"), \(administrators) of scope admin; \(stored.count - live.count) expired or revoked"
                 )
             }
             return (true, "keys: " + parts.joined(separator: ", "))

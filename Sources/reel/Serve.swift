@@ -183,10 +183,6 @@ struct Serve: AsyncParsableCommand {
             throw CommandFailure("Keys are set, and --without-keys is said too. Drop one of them.", code: CommandFailure.usage)
         }
         let server = Server(configuration: configuration, logger: log.logger, telemetry: try settings.telemetry())
-        // For advice on https alone. A store that cannot be read is the server's to tell.
-        let stored =
-            configuration.tls == nil ? [] : (try? await KeyService.keys(in: configuration.dataDirectory, sharing: sharing)) ?? []
-        let areKeysSet = !configuration.keys.isEmpty || !stored.isEmpty
         try await log.telling("The server") {
             try await server.run(onListening: { listener in
                 if log.format == .json {
@@ -194,7 +190,7 @@ struct Serve: AsyncParsableCommand {
                     return
                 }
                 Console.note("Reel listens on \(listener)")
-                if let advice = Self.advice(for: listener, configuration, areKeysSet) { Console.note(advice) }
+                if let advice = Self.advice(for: listener, configuration) { Console.note(advice) }
             })
         }
     }
@@ -219,11 +215,9 @@ struct Serve: AsyncParsableCommand {
     }
 
     /// What to type so that clients come to `listener`, where that takes more than its address.
-    private static func advice(
-        for listener: Listener, _ configuration: ServerConfiguration, _ areKeysSet: Bool
-    ) -> String? {
+    private static func advice(for listener: Listener, _ configuration: ServerConfiguration) -> String? {
         let folder = configuration.authorityFolder
-        let key = areKeysSet ? "KEY_ID:KEY_SECRET" : "reel:reel"
+        let key = listener.needsKey ? "KEY_ID:KEY_SECRET" : "reel:reel"
         switch (listener.kind, configuration.tls?.identity) {
         case (.https, .localAuthority?):
             return """

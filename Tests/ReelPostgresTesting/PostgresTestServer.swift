@@ -27,6 +27,9 @@ package final class PostgresTestServer: Sendable {
     /// Whether there is a PostgreSQL here to start.
     package static var isInstalled: Bool { (try? programs()) != nil }
 
+    /// Programs of a version that Reel does not speak to, if there are any: in the folder that `REEL_POSTGRES_OLD_BIN` names.
+    package static var oldPrograms: String? { ProcessInfo.processInfo.environment["REEL_POSTGRES_OLD_BIN"] }
+
     private init(url: String) {
         self.url = url
         folder = nil
@@ -34,19 +37,17 @@ package final class PostgresTestServer: Sendable {
     }
 
     /// Starts another server, for a test that does things to it.
-    /// - Parameter settings: lines of `postgresql.conf`.
-    package init(settings: [String] = []) throws {
-        let programs = try Self.programs()
+    /// - Parameters:
+    ///   - settings: lines of `postgresql.conf`, which count before the usual ones.
+    ///   - port: what `settings` say, if they do; the socket is named after it.
+    ///   - folder: of PostgreSQL's programs, where they are not to be the usual ones.
+    package init(settings: [String] = [], port: Int? = nil, programs folder: String? = nil) throws {
+        let programs = try folder ?? Self.programs()
         let folder = FileManager.default.temporaryDirectory.appending(path: "reel-pg-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         self.folder = folder
-        // PostgreSQL refuses to be run by root.
-        let isRoot = geteuid() == 0
-        if isRoot {
-            guard let user = getpwnam("postgres") else { throw Trouble("there is no user postgres to run it as.") }
-            chown(folder.path(), user.pointee.pw_uid, user.pointee.pw_gid)
-        }
-        let asUser = isRoot ? "exec setpriv --reuid=postgres --regid=postgres --clear-groups " : "exec "
+        try Self.give(folder.path())
+        let asUser = geteuid() == 0 ? "exec setpriv --reuid=postgres --regid=postgres --clear-groups " : "exec "
         let data = folder.appending(path: "data").path()
         // A disk that is not waited for: no test cuts the power.
         let all =
@@ -76,7 +77,7 @@ package final class PostgresTestServer: Sendable {
         process.standardInput = pipe
         try process.run()
         lifeline = pipe.fileHandleForWriting
-        url = "postgres://reel@/postgres?host=\(folder.path())"
+        url = "postgres://reel@/postgres?host=\(folder.path())\(port.map { "&port=\($0)" } ?? "")"
         let deadline = ContinuousClock.now + .seconds(30)
         while !isReady(programs) {
             guard process.isRunning else { throw Trouble("initdb failed: \(Self.tail(folder, "initdb.log"))") }
@@ -86,6 +87,9 @@ package final class PostgresTestServer: Sendable {
     }
 
     deinit { try? lifeline?.close() }
+
+    /// Where its socket is; nil for a server that is not the tests' own.
+    package var socketFolder: String? { folder?.path() }
 
     /// Ends the server at once, as a crash would.
     package func stop() { try? lifeline?.close() }
@@ -120,16 +124,31 @@ package final class PostgresTestServer: Sendable {
         return "\(url)\(url.contains("?") ? "&" : "?")options=-csearch_path%3D\(name)"
     }
 
+    /// Makes a file or folder the server's, which is another user where this one is root: PostgreSQL refuses to be run by root.
+    package static func give(_ path: String) throws {
+        guard geteuid() == 0 else { return }
+        guard let user = getpwnam("postgres") else { throw Trouble("there is no user postgres to run it as.") }
+        chown(path, user.pointee.pw_uid, user.pointee.pw_gid)
+    }
+
     private func isReady(_ programs: String) -> Bool {
         let process = Process()
         process.executableURL = URL(filePath: "\(programs)/pg_isready")
         process.arguments = ["-q", "-d", url]
+        process.standardError = FileHandle.nullDevice
         guard (try? process.run()) != nil else { return false }
         process.waitUntilExit()
         return process.terminationStatus == 0
     }
 
+    /// The folder that `REEL_POSTGRES_BIN` names, or else that of Debian's latest version.
     private static func programs() throws -> String {
+        if let folder = ProcessInfo.processInfo.environment["REEL_POSTGRES_BIN"] {
+            guard FileManager.default.isExecutableFile(atPath: "\(folder)/initdb") else {
+                throw Trouble("there is no initdb in \(folder), which REEL_POSTGRES_BIN names.")
+            }
+            return folder
+        }
         let root = "/usr/lib/postgresql"
         let versions = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).compactMap(Int.init).sorted()
         guard let version = versions.last(where: { FileManager.default.isExecutableFile(atPath: "\(root)/\($0)/bin/initdb") })
@@ -146,6 +165,6 @@ package final class PostgresTestServer: Sendable {
 
     package struct Trouble: Error, CustomStringConvertible {
         package let description: String
-        init(_ description: String) { self.description = description }
+        package init(_ description: String) { self.description = description }
     }
 }

@@ -137,9 +137,15 @@ import Testing
     }
 
     /// A crash forgets the numbers of transactions that had not reached the log, and gives them to others.
-    @Test func anotherTransactionWithTheSameNumberIsNotTakenForOurs() async throws {
-        let own = try PostgresTestServer()
-        let pool = try PostgresPool(PostgresAddress(own.url), PostgresSettings(applicationName: "lost"), size: 1)
+    @Test(arguments: PgBouncer.isInstalled ? [false, true] : [false])
+    func anotherTransactionWithTheSameNumberIsNotTakenForOurs(isPooled: Bool) async throws {
+        // Behind a pooler, too, which outlives the crash.
+        let (own, pooler) = try await blocking {
+            let own = try PostgresTestServer()
+            return (own, isPooled ? try PgBouncer(own, mode: "session") : nil)
+        }
+        let pool = try PostgresPool(
+            PostgresAddress(pooler?.url ?? own.url), PostgresSettings(applicationName: "lost"), size: 1)
         let others = try PostgresPool(PostgresAddress(own.url), PostgresSettings(applicationName: "others"), size: 1)
         try await pool.write { _ = try $0.run("CREATE TABLE t (n bigint)") }
         // A checkpoint, so that nothing but our number is lost.
@@ -171,6 +177,7 @@ import Testing
         #expect(error?.code == .outcomeUnknown)
         #expect(try own.psql("SELECT count(*) FROM t WHERE n = 1") == "0")
         #expect(try own.psql("SELECT pg_xact_status('\(lost)'::xid8)") == "committed", "as another's")
+        withExtendedLifetime(pooler) {}
     }
 
     @Test func whatBlocksHoldsNobodyElseUp() async throws {

@@ -36,6 +36,7 @@ struct PostgresThread: Sendable {
 
     private func connect() throws(PostgresError) -> PostgresConnection {
         let connection = try PostgresConnection(address, settings)
+        try connection.checkThatItIsNotShared(settings)
         try check(connection)
         line.connectionMade()
         return connection

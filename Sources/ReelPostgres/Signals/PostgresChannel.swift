@@ -111,10 +111,11 @@ public final class PostgresChannel: Sendable {
     }
 
     private func hear(_ connection: PostgresConnection) {
-        let own = PQbackendPID(connection.connection)
         while let notification = PQnotifies(connection.connection) {
             defer { PQfreemem(notification) }
-            if notification.pointee.be_pid != own { onEvent(.message(String(cString: notification.pointee.extra))) }
+            if Int(notification.pointee.be_pid) != connection.process {
+                onEvent(.message(String(cString: notification.pointee.extra)))
+            }
         }
     }
 

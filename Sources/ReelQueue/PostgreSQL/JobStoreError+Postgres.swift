@@ -12,25 +12,44 @@ extension JobStoreError {
     }
 
     private init(_ error: PostgresError, _ database: String) {
-        if error.sqlstate == PostgresDatabase.olderServer {
-            self.init(
-                .olderServer,
-                "The database \(database) is PostgreSQL \(error.message), and Reel needs 13 or later: upgrade the server.")
-            return
-        }
         let (code, advice) = Self.reading(of: error)
         let said = error.message.hasSuffix(".") ? String(error.message.dropLast()) : error.message
-        self.init(code, "The database \(database) cannot be used (\(said)). \(advice)")
+        switch error.code {
+        case .olderServer:
+            self.init(code, "The database \(database) is PostgreSQL \(said), and Reel needs 13 or later: \(advice)")
+        default: self.init(code, "The database \(database) cannot be used (\(said)). \(advice)")
+        }
     }
 
     private static func reading(of error: PostgresError) -> (Code, advice: String) {
-        switch error.sqlstate {
+        switch error.code {
+        case .insecure(let problem): return (.insecure, problem.advice)
+        case .olderServer: return (.olderServer, "upgrade the server.")
+        case .pooledByTransaction:
+            return (.cannotOpen, "Set pool_mode=session for it (PgBouncer), or name the server itself in the URL.")
+        default: break
+        }
+        return switch error.sqlstate {
+        case PostgresSchema.laterVersion:
+            (.newerSchema, "It is used by a later version of Reel. Use that version, or another database.")
         case "28P01", "28000": (.accessDenied, "Check the user and the password in the URL, and the server's pg_hba.conf.")
         case "3D000": (.cannotOpen, "Create the database, or correct its name in the URL.")
         case "3F000": (.cannotOpen, "Create the schema that the URL's search_path names.")
         case "42501": (.accessDenied, "Make the user the owner of the database, or of the schema that the tables go into.")
         case "53300": (.noConnection, "Raise the server's max_connections, or run fewer processes.")
         case "25006": (.readOnly, "It takes no writes: name the primary, or all servers with target_session_attrs=read-write.")
+        // Prepared statements that are gone, or that another session has made.
+        case "26000", "42P05":
+            (
+                .cannotOpen,
+                "Something else uses Reel's session of the server: a pooler must work by session (PgBouncer's pool_mode=session)."
+            )
+        case "08P01":
+            (
+                .cannotOpen,
+                "A pooler that takes no options or no transactions: leave options= out of the URL (ALTER ROLE … SET search_path does it), and"
+                    + " set pool_mode=session."
+            )
         case "53100": (.diskFull, "The server's disk is full: make room, then try again.")
         case "53200", "53000", "53400": (.busy, "The server is out of memory or at another limit of its own: see its log.")
         case "55P03", "57014": (.busy, "Another transaction holds it up, or the server is overloaded: try again.")
@@ -39,11 +58,13 @@ extension JobStoreError {
         default:
             switch error.code {
             case .address: (.cannotOpen, "Correct the URL.")
+            case .unreachable where error.message.contains("translate host name"):
+                (.unreachable, "Correct the host in the URL, or the machine's name server.")
             case .unreachable: (.unreachable, "Check that the server runs and that the URL's host and port are right.")
             case .broken, .outcomeUnknown: (.unreachable, "The connection is made again.")
             case .closed: (.unreachable, "It was closed.")
             case .malformed: (.damaged, "Its tables are not as this version of Reel has made them.")
-            case .refused: (.failed, "See the server's log.")
+            default: (.failed, "See the server's log.")
             }
         }
     }

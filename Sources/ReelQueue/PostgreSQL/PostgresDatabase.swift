@@ -12,7 +12,7 @@ public final class PostgresDatabase: Sendable {
     ///     schema of the user's `search_path`.
     ///   - connections: at most, each with a thread of its own. `PostgresSignals` takes another one.
     /// - Throws: `JobStoreError`, in one sentence that names the database and not the password: with code `cannotOpen`, `unreachable`,
-    ///   `accessDenied`, `olderServer`, `noConnection`, `readOnly`, `newerSchema`, `diskFull`, `busy`, `notDurable`.
+    ///   `accessDenied`, `insecure`, `olderServer`, `noConnection`, `readOnly`, `newerSchema`, `diskFull`, `busy`, `notDurable`.
     public static func open(_ url: String, connections: Int = 6) async throws(JobStoreError) -> PostgresDatabase {
         do {
             let address = try PostgresAddress(url)
@@ -26,16 +26,14 @@ public final class PostgresDatabase: Sendable {
 
     private init(_ address: PostgresAddress, connections: Int) throws(PostgresError) {
         description = address.description
-        pool = try PostgresPool(address, PostgresSettings(applicationName: "reel"), size: connections) {
+        pool = try PostgresPool(address, PostgresSettings(applicationName: Self.applicationName), size: connections) {
             (connection) throws(PostgresError) in
-            guard connection.serverVersion >= PostgresConnection.oldestServer else {
-                throw PostgresError(.unreachable, sqlstate: Self.olderServer, "\(connection.serverVersion / 10_000)")
-            }
+            try PostgresSchema.checkThatItIsKnown(connection)
         }
     }
 
-    /// A state that no server gives.
-    package static let olderServer = "REEL0"
+    /// What the server lists the connections as.
+    static let applicationName = "reel"
 
     /// Lets writes that wait be done, then closes the connections.
     public func close() { pool.close() }

@@ -5,8 +5,10 @@ import ReelPostgres
 extension PostgresJobStore {
     public func claim(worker: String, limits: OwnerLimits) async throws -> Job? {
         let look = look()
-        var full: Set<String> = []
-        if !limits.isEmpty { full = try await ownersAtLimit(limits) }
+        guard !limits.isEmpty else {
+            return try await write(isDurable: false) { try Self.claimAtOnce(worker: worker, look, in: $0) }
+        }
+        var full = try await ownersAtLimit(limits)
         while true {
             let known = full
             let claim = try await write(isDurable: false) { transaction in
@@ -27,22 +29,43 @@ extension PostgresJobStore {
         case full(owner: String)
     }
 
-    /// Takes up the queued job whose turn it is: of normal priority first, then the oldest; not one whose retry is yet to come, nor one that nobody
-    /// has started in time. A job that another transaction has locked is passed over: it is being taken up or cancelled.
+    /// SQL for the queued job whose turn it is: of normal priority first, then the oldest; not one whose retry is yet to come, nor one that nobody
+    /// has started in time. A job that another transaction has locked is passed over: it is being taken up or cancelled. The locked row itself is
+    /// read, not the one that the statement saw when it began. $1 is the time, $2 how long a retry may wait, $3 owners whose jobs are none.
+    private static let next = """
+        next AS MATERIALIZED (
+            SELECT \(LockedJob.columns), file_lifetime, outcome, error_status FROM job
+            WHERE state = 'queued' AND (start_deadline IS NULL OR start_deadline > \(time("$1")) OR attempts > 0)
+                AND (not_before IS NULL OR not_before <= \(time("$1")) OR not_before > \(time("$1")) + $2::double precision)
+                AND (owner IS NULL OR owner <> ALL ($3::text[]))
+            ORDER BY priority, number LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
+        """
+
+    /// Takes up the next job where nobody's are limited, in one round trip. What the statement does is what `JobTransition.claim` says; that is applied
+    /// to the row as it was, too.
+    private static func claimAtOnce(worker: String, _ look: Look, in transaction: PostgresTransaction) throws -> Job? {
+        let row = try transaction.runAlone(
+            """
+            WITH \(Self.next), taken AS (
+                UPDATE job SET state = 'running', worker = $4, lease_until = COALESCE($5::double precision, next.moment) + $6::double precision,
+                    attempts = job.attempts + 1, not_before = NULL, started_at = COALESCE($1::double precision, next.moment)
+                FROM next WHERE job.number = next.number)
+            SELECT next.*, json FROM next LEFT JOIN job_input ON job = number
+            """, [look.time, longestWait, PostgresTexts([]), worker, look.uptime, JobLease.length / .seconds(1)]
+        ).first
+        guard let row else { return nil }
+        let locked = try LockedJob(row, look)
+        let claim = JobTransition.claim(worker: worker, leaseUntil: locked.moment.leaseEnd)
+        return try locked.job.change(by: claim, at: locked.moment.time, outcome: nil).map { try Job($0.status, row) }
+    }
+
+    /// Takes up the next job, unless its owner has as many as may run.
     private static func claim(
         worker: String, limits: OwnerLimits, full: Set<String>, _ look: Look, in transaction: PostgresTransaction
     ) throws -> Claim {
-        // The locked row itself is read, not the one that the statement saw when it began.
         let next = try transaction.run(
-            """
-            WITH next AS MATERIALIZED (
-                SELECT \(LockedJob.columns), file_lifetime, outcome, error_status FROM job
-                WHERE state = 'queued' AND (start_deadline IS NULL OR start_deadline > \(time("$1")) OR attempts > 0)
-                    AND (not_before IS NULL OR not_before <= \(time("$1")) OR not_before > \(time("$1")) + $2::double precision)
-                    AND (owner IS NULL OR owner <> ALL ($3::text[]))
-                ORDER BY priority, number LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
-            SELECT next.*, json FROM next LEFT JOIN job_input ON job = number
-            """, [look.time, longestWait, PostgresTexts(full)]
+            "WITH \(Self.next) SELECT next.*, json FROM next LEFT JOIN job_input ON job = number",
+            [look.time, longestWait, PostgresTexts(full)]
         ).first
         guard let next else { return .nothing }
         let locked = try LockedJob(next, look)

@@ -9,6 +9,26 @@ public final class PostgresKeyStore: KeyStore {
         self.database = database
     }
 
+    /// The keys of the database at `url`, in which nothing is changed; none where it has no tables yet.
+    /// - Throws: `JobStoreError`.
+    public static func keys(at url: String) async throws -> [StoredKey] {
+        do {
+            let pool = try PostgresPool(PostgresAddress(url), PostgresSettings(applicationName: "reel keys"), size: 1)
+            defer { pool.close() }
+            return try await pool.read { connection in
+                let isThere = try connection.run("SELECT to_regclass('api_key') IS NOT NULL AS known").first?.value(
+                    "known", as: Bool.self)
+                return isThere == true ? try keys(connection) : []
+            }
+        } catch {
+            throw JobStoreError(error, database: PostgresAddress.shown(url))
+        }
+    }
+
+    private static func keys(_ connection: PostgresConnection) throws -> [StoredKey] {
+        try connection.run("SELECT \(columns) FROM api_key ORDER BY number").rows.map { try StoredKey($0) }
+    }
+
     public func add(_ key: StoredKey) async throws {
         try await told {
             try await self.database.write { transaction in
@@ -30,9 +50,7 @@ public final class PostgresKeyStore: KeyStore {
 
     public func keys() async throws -> [StoredKey] {
         try await told {
-            try await self.database.read {
-                try $0.run("SELECT \(Self.columns) FROM api_key ORDER BY number").rows.map { try StoredKey($0) }
-            }
+            try await self.database.read { try Self.keys($0) }
         }
     }
 

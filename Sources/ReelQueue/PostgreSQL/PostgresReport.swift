@@ -6,6 +6,8 @@ public struct PostgresReport: Hashable, Sendable {
     public let database: String
     /// PostgreSQL's own, such as 17.2.
     public let serverVersion: String
+    /// How the connection is kept from others' eyes, in words; nil where it does not leave the machine.
+    public let protection: String?
     /// Whether Reel's tables are there.
     public let hasTables: Bool
     /// Whether they were last changed by a version of Reel with which this one cannot share them.
@@ -31,22 +33,24 @@ public struct PostgresReport: Hashable, Sendable {
 
     private init(_ connection: PostgresConnection, _ address: PostgresAddress) throws {
         database = address.description
-        guard connection.serverVersion >= PostgresConnection.oldestServer else {
-            throw PostgresError(
-                .unreachable, sqlstate: PostgresDatabase.olderServer, "\(connection.serverVersion / 10_000)")
-        }
+        protection = connection.protection
         let facts = try connection.run(
             """
             SELECT current_setting('server_version') AS version, to_regclass('reel_schema') IS NOT NULL AS known,
                 (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') AS used,
-                current_setting('max_connections')::bigint AS most
+                current_setting('max_connections')::bigint AS most, \(PostgresFitness.columns),
+                has_schema_privilege(current_schema(), 'CREATE') AS may_create
             """
         ).first
+        try PostgresFitness.check(facts, address)
         serverVersion = try facts?.value("version") ?? ""
         hasTables = try facts?.value("known") ?? false
         connections = try facts?.value("used") ?? 0
         maximumConnections = try facts?.value("most") ?? 0
         guard hasTables else {
+            guard try facts?.value(of: "may_create", as: Bool.self) == true else {
+                throw PostgresError(.refused, sqlstate: "42501", "the user may not make tables in it")
+            }
             (isOfLaterVersion, queued, running, finished) = (false, 0, 0, 0)
             return
         }

@@ -25,17 +25,13 @@ package enum PostgresSchema {
         try await bringUpToDate(database.pool, steps: steps)
     }
 
-    /// Makes the tables, or brings them up to date. One process at a time; the others wait, and find nothing left to do.
+    /// Makes the tables, or brings them up to date. One process at a time; the others wait, and find nothing left to do. Where that shuts out those who
+    /// use the tables, they are made to find that out.
     static func bringUpToDate(_ pool: PostgresPool, steps: [Step] = PostgresSchema.steps) async throws {
-        try await pool.write { transaction in
+        let isBreach = try await pool.write { transaction in
             transaction.add("SET LOCAL statement_timeout = 0")
             transaction.add("SET LOCAL lock_timeout = '60s'")
-            let facts = try transaction.run(
-                """
-                SELECT current_schema() AS schema, current_setting('transaction_read_only') AS read_only,
-                    current_setting('server_encoding') AS encoding
-                """)
-            try check(facts.first, pool)
+            try PostgresFitness.check(try transaction.run("SELECT \(PostgresFitness.columns)").first, pool.address)
             // Of this schema: others in the same database have nothing to do with it.
             try transaction.run("SELECT pg_advisory_xact_lock(hashtextextended('reel schema ' || current_schema(), 0))")
             try transaction.run(
@@ -43,12 +39,8 @@ package enum PostgresSchema {
             let known = try transaction.run("SELECT version, oldest FROM reel_schema").first
             let version = try known?.value(of: "version", as: Int.self) ?? 0
             let oldest = try known?.value(of: "oldest", as: Int.self) ?? 0
-            guard oldest <= steps.count else {
-                throw JobStoreError(
-                    .newerSchema,
-                    "The database \(pool.address) is used by a later version of Reel. Use that version, or another database.")
-            }
-            guard version < steps.count else { return }
+            guard oldest <= steps.count else { throw later }
+            guard version < steps.count else { return false }
             for step in steps[version...] {
                 for statement in step.sql.split(separator: ";\n") {
                     try transaction.run(String(statement), isPrepared: false)
@@ -57,22 +49,36 @@ package enum PostgresSchema {
             let newOldest = max(oldest, steps[version...].map(\.oldest).max() ?? 0)
             if known == nil { transaction.add("INSERT INTO reel_schema (version, oldest) VALUES (0, 0)") }
             transaction.add("UPDATE reel_schema SET version = $1, oldest = $2", [steps.count, newOldest])
+            return known != nil && newOldest > version
+        }
+        if isBreach { try await endSessions(pool) }
+    }
+
+    /// Ends the sessions of all processes, so that each looks at the version before it goes on.
+    private static func endSessions(_ pool: PostgresPool) async throws {
+        _ = try await pool.read { connection in
+            try connection.run(
+                """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE application_name = $1 AND datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
+                """, [PostgresDatabase.applicationName]
+            ).count
         }
     }
 
-    private static func check(_ facts: PostgresRow?, _ pool: PostgresPool) throws {
-        if try facts?.value(of: "read_only") == "on" {
-            throw PostgresError(.refused, sqlstate: "25006", "it is read-only")
-        }
-        guard try facts?.value(of: "schema", as: String.self) != nil else {
-            throw PostgresError(.refused, sqlstate: "3F000", "there is no schema for the tables")
-        }
-        let encoding: String = try facts?.value(of: "encoding") ?? ""
-        guard encoding == "UTF8" else {
-            throw JobStoreError(
-                .cannotOpen, "The database \(pool.address) keeps texts as \(encoding). Create one with ENCODING 'UTF8'.")
-        }
+    /// Refuses a connection to tables with which this version would do harm, as those become that a later one changes while this one runs.
+    /// - Throws: `PostgresError` with the state `laterVersion`.
+    static func checkThatItIsKnown(_ connection: PostgresConnection) throws(PostgresError) {
+        let isThere = try connection.run("SELECT to_regclass('reel_schema') IS NOT NULL AS known").first
+        guard try isThere?.value(of: "known") == true else { return }
+        let oldest = try connection.run("SELECT oldest FROM reel_schema").first?.value(of: "oldest", as: Int.self)
+        guard oldest ?? 0 <= version else { throw later }
     }
+
+    private static let later = PostgresError(.refused, sqlstate: laterVersion, "its tables are a later version's")
+
+    /// A state that no server gives.
+    static let laterVersion = "REEL0"
 
     package static let steps = [Step(sql: firstStep, oldest: 1)]
 

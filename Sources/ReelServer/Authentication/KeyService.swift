@@ -28,10 +28,10 @@ public struct KeyService: Sendable {
         return KeyService(store: try SQLiteKeyStore(path: path(in: dataDirectory)))
     }
 
-    /// The keys of a shared database, or else of a data folder, in which nothing is changed. Blocks.
+    /// The keys of a shared database, or else of a data folder, in either of which nothing is changed. Blocks.
     /// - Throws: `KeyStoreError`, `JobStoreError`.
     public static func keys(in dataDirectory: String, sharing: Sharing) async throws -> [StoredKey] {
-        guard sharing.database == nil else { return try await open(dataDirectory: dataDirectory, sharing: sharing).list() }
+        if let url = sharing.database { return try await PostgresKeyStore.keys(at: url) }
         return try await SQLiteKeyStore.existing(at: path(in: dataDirectory))?.keys() ?? []
     }
 

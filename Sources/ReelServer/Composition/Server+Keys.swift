@@ -3,13 +3,12 @@ import Logging
 import ReelQueue
 
 extension Server {
-    /// Refuses to start where that would let in everybody, and nobody has said that this is meant; before anything is written.
-    func checkKeys() async throws {
+    /// Refuses to start where that would let in everybody, and nobody has said that this is meant; before anything is written to the data folder.
+    /// - Parameter shared: the keys that several machines share, if they do.
+    func checkKeys(_ shared: (any KeyStore)?) async throws {
         guard configuration.keys.isEmpty else { return }
-        let place = configuration.sharing.database == nil ? configuration.dataDirectory : "The database"
-        let stored =
-            configuration.usesStoredKeys
-            ? try await KeyService.keys(in: configuration.dataDirectory, sharing: configuration.sharing) : []
+        let place = shared == nil ? configuration.dataDirectory : "The database"
+        let stored = configuration.usesStoredKeys ? try await storedKeys(shared) : []
         if configuration.isOpenToAll, let live = stored.first(where: { $0.state(at: Date()) == .live }) {
             throw ServerError(
                 "\(place) has keys, \(live.id) among them, and --without-keys is said too. Revoke them, or drop --without-keys.")
@@ -21,5 +20,10 @@ extension Server {
                 FILE or REEL_KEYS, listen on 127.0.0.1, or say --without-keys to let everybody in.
                 """)
         }
+    }
+
+    private func storedKeys(_ shared: (any KeyStore)?) async throws -> [StoredKey] {
+        if let shared { return try await shared.keys() }
+        return try await KeyService.keys(in: configuration.dataDirectory, sharing: Sharing())
     }
 }

@@ -32,9 +32,11 @@ public struct Server: Sendable {
         onListening: @escaping @Sendable (Listener) -> Void = { _ in }
     ) async throws {
         let keys = LiveKeys(configuration.keys, isOpenToAll: configuration.isOpenToAll)
-        try await checkKeys()
+        // Before the data folder, since keys may be in it, and a start that is refused leaves the folder as it was.
+        let database = configuration.sharing.database == nil ? nil : try await JobDatabase.open(configuration)
+        try await checkKeys(database?.keys)
         let lock = try await DataDirectoryLock.take(configuration.dataDirectory)
-        let shared = try await SharedState.open(configuration, keys: keys, logger)
+        let shared = try await SharedState.open(configuration, database, keys: keys, logger)
         // Threads of its own: a name server that hangs must not hold up the files that are being served.
         let fetchThreads = NIOThreadPool(numberOfThreads: 4)
         fetchThreads.start()
@@ -46,9 +48,11 @@ public struct Server: Sendable {
             configuration, shared, workers, catalogue, keys: keys, keyService: shared.keyWatch?.service, lifecycle, telemetry,
             logger)
         let (listeners, listener) = AsyncStream.makeStream(of: Listener.self)
-        let ports = try Ports(configuration, responders, threads: fetchThreads, logger) {
-            onListening($0)
-            listener.yield($0)
+        let ports = try Ports(configuration, responders, threads: fetchThreads, logger) { port in
+            var port = port
+            port.needsKey = keys.isClosed
+            onListening(port)
+            listener.yield(port)
         }.services()
         let sweeper = Sweeper(
             files: shared.files, uploads: shared.uploads, queue: shared.queue, retention: configuration.retention,

@@ -23,10 +23,15 @@ struct SharedState: Sendable {
     let services: [any Service]
 
     /// Opens what the configuration names, and makes what is not there yet.
-    /// - Parameter keys: takes up the stored keys, and says how many jobs of each may run at the same time.
+    /// - Parameters:
+    ///   - opened: the database, if it has been opened already.
+    ///   - keys: takes up the stored keys, and says how many jobs of each may run at the same time.
     /// - Throws: `JobStoreError`, `KeyStoreError`, `StorageError`, `ServerError`, `WebhookKey.FileError`.
-    static func open(_ configuration: ServerConfiguration, keys: LiveKeys, _ logger: Logger) async throws -> SharedState {
-        let database = try await JobDatabase.open(configuration)
+    static func open(
+        _ configuration: ServerConfiguration, _ opened: JobDatabase? = nil, keys: LiveKeys, _ logger: Logger
+    ) async throws -> SharedState {
+        let database: JobDatabase
+        if let opened { database = opened } else { database = try await JobDatabase.open(configuration) }
         let keyWatch =
             configuration.usesStoredKeys ? KeyWatch(store: database.keys, keys: keys, logger: logger) : nil
         try await keyWatch?.look()

@@ -9,6 +9,8 @@ public struct Listener: Hashable, Sendable, CustomStringConvertible {
     public var kind: Kind
     public var host: String
     public var port: Int
+    /// Whether callers need a key, as things were when the port was opened.
+    public var needsKey = false
 
     /// As clients are told of it: a proxy's URL starts with `http:`, whatever goes through it.
     public var url: String {

@@ -32,9 +32,10 @@ import Testing
         try "local all reel trust\nlocal all all scram-sha-256\n".write(to: rules, atomically: true, encoding: .utf8)
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: rules.path())
         defer { try? FileManager.default.removeItem(at: rules) }
-        let other = try PostgresTestServer(settings: [
+        let settings = [
             "hba_file='\(rules.path())'", "max_connections=3", "superuser_reserved_connections=0", "max_wal_senders=0",
-        ])
+        ]
+        let other = try await blocking { try PostgresTestServer(settings: settings) }
         defer { other.stop() }
         try other.psql("CREATE ROLE ada LOGIN PASSWORD 's3cr3t'")
         let wrong = await refusal(other.url.replacingOccurrences(of: "reel@", with: "ada:wr0ng@"))
@@ -71,11 +72,21 @@ import Testing
     }
 
     @Test func aServerThatIsTooOld() {
-        let error = JobStoreError(
-            PostgresError(.unreachable, sqlstate: PostgresDatabase.olderServer, "12"), database: "postgres://h/reel")
+        let error = JobStoreError(PostgresError(.olderServer, "12"), database: "postgres://h/reel")
         #expect(error.code == .olderServer)
         #expect(
             error.message == "The database postgres://h/reel is PostgreSQL 12, and Reel needs 13 or later: upgrade the server.")
+    }
+
+    /// `make test-postgres` has one.
+    @Test(.enabled(if: PostgresTestServer.oldPrograms != nil)) func anOldServerItself() async throws {
+        let programs = PostgresTestServer.oldPrograms
+        let old = try await blocking { try PostgresTestServer(programs: programs) }
+        defer { old.stop() }
+        let error = await refusal(old.url)
+        #expect(error?.code == .olderServer)
+        #expect(error?.message.contains("and Reel needs 13 or later") == true)
+        await #expect(throws: JobStoreError.self) { _ = try await PostgresReport.of(url: old.url) }
     }
 
     @Test func aFullDiskIsSaidAsSuch() {
@@ -85,6 +96,9 @@ import Testing
     }
 
     @Test func aLaterVersionMayAddAndEarlierOnesGoOn() async throws {
+        // The step that breaks ends the sessions of all.
+        let server = try await blocking { try PostgresTestServer() }
+        defer { server.stop() }
         let url = try await server.freshSchema()
         let old = PostgresJobStore(try await PostgresDatabase.open(url))
         let later = try await PostgresDatabase.open(url, connections: 1)
@@ -96,11 +110,24 @@ import Testing
         #expect(try await restarted.finish(id: job.id, worker: "w", outcome: .output(json: "{}")))
         #expect(try server.psql("SELECT version, oldest FROM reel_schema", url: url) == "\(PostgresSchema.steps.count + 1)|1")
 
+        // A job that the old process has under way when a later version shuts it out.
+        let caught = try await old.accept(NewJob(endpoint: "e", input: "{}"))
+        #expect(try await old.claim(worker: "w", limits: OwnerLimits())?.id == caught.id)
         let breaking = PostgresSchema.Step(sql: "ALTER TABLE job DROP COLUMN mood", oldest: PostgresSchema.steps.count + 2)
         try await PostgresSchema.bringUpToDate(later, steps: PostgresSchema.steps + [added, breaking])
         let error = await refusal(url)
         #expect(error?.code == .newerSchema)
         #expect(error?.message.contains("a later version of Reel") == true)
+        for store in [old, restarted] {
+            let running = await #expect(throws: JobStoreError.self) {
+                _ = try await store.finish(id: caught.id, worker: "w", outcome: .output(json: "{}"))
+            }
+            #expect(running?.code == .newerSchema, "one that runs is shut out, too")
+            await #expect(throws: JobStoreError.self) { _ = try await store.accept(NewJob(endpoint: "e", input: "{}")) }
+        }
+        #expect(
+            try server.psql("SELECT state FROM job WHERE id = '\(caught.id)'", url: url) == "running",
+            "as it was, for whoever can")
     }
 
     @Test func whatFailsOnTheWayLeavesNothing() async throws {
@@ -116,7 +143,7 @@ import Testing
     }
 
     @Test func itComesBackByItselfAfterACrash() async throws {
-        let other = try PostgresTestServer()
+        let other = try await blocking { try PostgresTestServer() }
         defer { other.stop() }
         let store = PostgresJobStore(try await PostgresDatabase.open(other.url))
         let before = try await store.accept(NewJob(endpoint: "e", input: "{}"))

@@ -152,7 +152,7 @@ import Testing
 
     /// Backends are killed all the while: what a call has said is true afterwards, and what it threw is not half done.
     @Test func cutConnectionsLoseAndDoubleNothing() async throws {
-        let server = try PostgresTestServer()
+        let server = try await blocking { try PostgresTestServer() }
         defer { server.stop() }
         let stores = [try await open(at: server.url), try await open(at: server.url)]
         let pool = try PostgresPool(PostgresAddress(server.url), PostgresSettings(applicationName: "killer"), size: 1)

@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func aConnectionThatIsCutIsMadeAgainAndEverybodyLooks() async throws {
-        let server = try PostgresTestServer()
+        let server = try await blocking { try PostgresTestServer() }
         defer { server.stop() }
         let (here, there) = (
             try await Self.node(server.url, poll: .seconds(30)), try await Self.node(server.url, poll: .seconds(30))
