@@ -50,10 +50,16 @@ public final class PostgresConnection {
 
     /// Whether the connection still is one, as far as can be told without asking the server. It takes next to no time.
     var isAlive: Bool {
-        var descriptor = pollfd(fd: PQsocket(connection), events: Int16(POLLIN), revents: 0)
-        if poll(&descriptor, 1, 0) > 0, PQconsumeInput(connection) == 0 { return false }
+        // A server that ends a session says so before it closes the connection: each takes a look of its own.
+        for _ in 0..<Self.maximumLooks {
+            var descriptor = pollfd(fd: PQsocket(connection), events: Int16(POLLIN), revents: 0)
+            guard poll(&descriptor, 1, 0) > 0 else { break }
+            guard PQconsumeInput(connection) == 1 else { return false }
+        }
         return PQstatus(connection) == CONNECTION_OK
     }
+
+    private static let maximumLooks = 20
 
     /// Runs one statement by itself.
     @discardableResult
@@ -161,8 +167,11 @@ public final class PostgresConnection {
         let state = result.field("C")
         let message = result.field("M") ?? String(cString: PQerrorMessage(connection))
         guard let state else { return PostgresError(.broken, address.cleaned(message)) }
-        // The server ends the connection: an administrator says so, or it stops, or has crashed.
-        if state.hasPrefix("57P0") { return PostgresError(.broken, sqlstate: state, address.cleaned(message)) }
+        // The server ends the connection: an administrator says so, or it stops, or has crashed. Or a pooler has lost the server, be it while that
+        // was committing.
+        if state.hasPrefix("57P0") || state.hasPrefix("08") {
+            return PostgresError(.broken, sqlstate: state, address.cleaned(message))
+        }
         return PostgresError(.refused, sqlstate: state, address.cleaned(message))
     }
 

@@ -57,7 +57,8 @@ public final class PostgresTransaction {
             ])
             guard let result = results.last else { throw PostgresError(.broken, "The database gave no answer.") }
             return result
-        } catch let error where error.code == .broken {
+        } catch let error where error.code == .broken && error.sqlstate?.hasPrefix("57P0") != true {
+            // Where the server itself says that it ends the session, it has not run the statement to its end.
             throw PostgresError(.outcomeUnknown, sqlstate: error.sqlstate, error.message)
         }
     }

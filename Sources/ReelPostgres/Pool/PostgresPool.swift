@@ -7,8 +7,8 @@ public final class PostgresPool: Sendable {
     public let address: PostgresAddress
     public let settings: PostgresSettings
     private let line = PostgresLine()
-    /// Runs that an interrupted transaction gets in all.
-    private static let maximumRuns = 5
+    /// Runs that an interrupted transaction gets in all: each may find another connection broken.
+    private static let maximumRuns = 10
 
     /// - Parameters:
     ///   - size: connections, and threads, at most.
@@ -79,7 +79,7 @@ public final class PostgresPool: Sendable {
             } catch let error as PostgresError where error.isWorthAnotherTry {
                 guard runs < Self.maximumRuns else { throw error }
                 // Not in step with whom it met.
-                let pause = Duration.milliseconds(Double.random(in: 1...(10 * Double(runs))))
+                let pause = Duration.milliseconds(Double.random(in: 1...(5 * Double(runs))))
                 await Task { try? await Task.sleep(for: pause) }.value
             }
             guard runs < Self.maximumRuns else {

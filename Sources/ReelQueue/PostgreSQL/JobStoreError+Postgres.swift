@@ -44,12 +44,13 @@ extension JobStoreError {
                 .cannotOpen,
                 "Something else uses Reel's session of the server: a pooler must work by session (PgBouncer's pool_mode=session)."
             )
-        case "08P01":
+        case "08P01" where error.message.contains("startup parameter"):
             (
                 .cannotOpen,
-                "A pooler that takes no options or no transactions: leave options= out of the URL (ALTER ROLE … SET search_path does it), and"
-                    + " set pool_mode=session."
+                "The pooler takes no options: leave options= out of the URL (ALTER ROLE … SET search_path does the same)."
             )
+        case "08P01", "08006":
+            (.unreachable, "The pooler has no connection to the server: check that the server runs, and the pooler's log.")
         case "53100": (.diskFull, "The server's disk is full: make room, then try again.")
         case "53200", "53000", "53400": (.busy, "The server is out of memory or at another limit of its own: see its log.")
         case "55P03", "57014": (.busy, "Another transaction holds it up, or the server is overloaded: try again.")

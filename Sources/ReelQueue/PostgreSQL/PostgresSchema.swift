@@ -54,15 +54,20 @@ package enum PostgresSchema {
         if isBreach { try await endSessions(pool) }
     }
 
-    /// Ends the sessions of all processes, so that each looks at the version before it goes on.
+    /// Ends the sessions of all processes, so that each looks at the version before it goes on. Returns when they have ended.
     private static func endSessions(_ pool: PostgresPool) async throws {
-        _ = try await pool.read { connection in
-            try connection.run(
+        try await pool.read { connection in
+            let ended = try connection.run(
                 """
-                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                SELECT pid::text AS pid, pg_terminate_backend(pid) AS is_told FROM pg_stat_activity
                 WHERE application_name = $1 AND datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
-                """, [PostgresDatabase.applicationName]
-            ).count
+                """, [PostgresDatabase.applicationName])
+            let pids = PostgresTexts(try ended.rows.map { try $0.value("pid", as: String.self) })
+            for _ in 0..<100 {
+                let left = try connection.run(
+                    "SELECT pg_sleep(0.02) FROM pg_stat_activity WHERE pid::text = ANY ($1::text[]) LIMIT 1", [pids])
+                if left.count == 0 { return }
+            }
         }
     }
 

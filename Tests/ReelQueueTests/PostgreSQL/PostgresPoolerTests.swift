@@ -126,6 +126,22 @@ struct PostgresPoolerTests {
         withExtendedLifetime(held) {}
     }
 
+    @Test func oneWithoutAServerSaysSo() async throws {
+        let other = try await blocking { try PostgresTestServer() }
+        let pooler = try await blocking { try PgBouncer(other, mode: "session") }
+        let store = PostgresJobStore(try await PostgresDatabase.open(pooler.url, connections: 1))
+        other.stop()
+        var error: JobStoreError?
+        for _ in 0..<20 where error == nil {
+            do {
+                _ = try await store.accept(NewJob(endpoint: "e", input: "{}"))
+            } catch let refused as JobStoreError {
+                error = refused
+            }
+        }
+        #expect(error?.code == .unreachable)
+    }
+
     @Test func optionsInTheURLAreTheServersOwn() async throws {
         let pooler = try await pooler("session")
         let error = await refusal(pooler.url + "&options=-csearch_path%3Dreel")
