@@ -67,13 +67,16 @@ struct S3CheckTests {
         #expect(text == Self.wrongSecret)
     }
 
-    @Test(arguments: [(-1210.0, "20 minutes behind"), (90, ""), (7205, "120 minutes ahead of")])
+    @Test(arguments: [(-1800.0, "behind"), (90, ""), (7205, "ahead of")])
     func thisMachinesClockIsSaidByHowMuch(_ ahead: TimeInterval, _ words: String) async throws {
         let report = try await check(server.location(prefix), ahead: ahead)
         #expect(report.warnings.count == (words.isEmpty ? 0 : 1), "a server that takes the request does not say what time it is")
+        guard let warning = report.warnings.first else { return }
+        // Where the server is busy, its word is late.
+        let much = ahead < 0 ? 28...31 : 117...120
         #expect(
-            words.isEmpty || report.warnings.first?.hasPrefix("This machine's clock is \(words) that of the S3 server.") == true,
-            "\(report)")
+            much.contains { warning.hasPrefix("This machine's clock is \($0) minutes \(words) that of the S3 server.") },
+            "\(warning)")
     }
 
     @Test(.enabled(if: S3TestServer.isMoto)) func theClockIsSaidByHowMuch() async throws {
