@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .NOTPARALLEL:
-.PHONY: all help setup build demo release parity bench-wan test test-browser test-cluster test-postgres test-slow fuzz sanitize bench-server bench-queue capacity bench-audio bench-motion lint format clean
+.PHONY: all help setup build demo release parity bench-wan test test-browser test-s3 test-cluster test-postgres test-slow fuzz sanitize bench-server bench-queue capacity bench-audio bench-motion lint format clean
 
 BIN := .build/release
 say = @printf '\033[1mreel: %s\033[0m\n' "$(1)"
@@ -17,6 +17,7 @@ help:
 	@echo "make release  link the programs with Swift's libraries in them, into dist/: they run where no Swift is installed"
 	@echo "make test    unit tests (swift test), then the real fal client against the built server (pytest)"
 	@echo "make test-browser  every page in a real browser: Chromium, driven by Playwright (3 minutes)"
+	@echo "make test-s3       the tests of files in S3 against OpenStack Swift, a real S3 server beside moto (2 minutes)"
 	@echo "make test-cluster  5,000 jobs on three hosts while servers, workers, PostgreSQL, the network and the S3 server fail (10 minutes; root for real hosts)"
 	@echo "make test-postgres the queue on PostgreSQL 13, 16, 17 and 18, beside Debian's (x86-64; 5 minutes)"
 	@echo "make test-slow     the fault tests at full length: 1,000 kills, 100 broken disks and more (half an hour)"
@@ -58,6 +59,11 @@ test-browser:
 	@swift build -c release
 	@scripts/venv browser
 	@.venv/bin/python -m pytest Tests/Browser
+
+test-s3:
+	@scripts/setup build test
+	@scripts/venv swift
+	@REEL_S3_SERVER=swift swift test -c release --disable-testable-imports --disable-xctest --filter 'ReelS3Tests|ReelStorageTests'
 
 test-cluster:
 	@scripts/setup build test

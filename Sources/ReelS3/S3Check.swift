@@ -78,7 +78,9 @@ public struct S3Check: Sendable {
         case .invalidAccessKey:
             return "\(server) does not know the access key. Check AWS_ACCESS_KEY_ID."
         case .wrongSignature:
-            return "The secret key is not the one that belongs to the access key. Check AWS_SECRET_ACCESS_KEY."
+            // Swift says so of a key that it does not know.
+            return
+                "The secret key is not the one that belongs to the access key, or the access key is unknown. Check AWS_SECRET_ACCESS_KEY and AWS_ACCESS_KEY_ID."
         case .expiredToken, .invalidToken:
             return "The session token is not, or no longer, good. Get a new key, and set AWS_SESSION_TOKEN with it."
         case .accessDenied:

@@ -127,6 +127,11 @@ class ObjectStore:
         """Ends all faults."""
         urllib.request.urlopen(urllib.request.Request(self.facts["faulty"] + "/__faults", method="DELETE"), timeout=10)
 
+    def allow(self, policy, user="reel"):
+        """What a key may do from now on: "least" (docs/operations.md), "read" or "everything"."""
+        body = json.dumps({"user": user, "policy": policy}).encode()
+        urllib.request.urlopen(urllib.request.Request(self.facts["endpoint"] + "/__policy", body, method="PUT"), timeout=10)
+
     def keys(self):
         """Of every object."""
         import boto3

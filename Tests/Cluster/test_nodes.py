@@ -36,6 +36,39 @@ def test_a_job_that_runs_anywhere_can_be_cancelled_anywhere(cluster):
         assert time.monotonic() - began < 5
 
 
+def test_every_server_tells_places_times_and_logs_of_the_whole_cluster(cluster):
+    """None of the servers has a worker of its own."""
+    first = cluster.servers[0]
+    for id in [first.submit("hold 1") for _ in range(6)]:
+        first.wait(id)
+    running = [server.submit("hold 600") for server in cluster.servers * 2]
+    for id in running:
+        first.wait(id, "IN_PROGRESS")
+    waiting = [cluster.servers[number % 3].submit("x") for number in range(4)]
+    try:
+        for server in cluster.servers:
+            # A look at the database every five seconds tells how long jobs take, and how many are made side by side.
+            end = time.monotonic() + 20
+            while True:
+                seen = [server.status(id) for id in waiting]
+                times = [found.get("metrics", {}).get("eta") for found in seen]
+                if None not in times and times[3] < 2 * times[0]:
+                    break
+                assert time.monotonic() < end, f"six workers share what waits: {times}"
+                time.sleep(0.2)
+            assert [found["queue_position"] for found in seen] == [0, 1, 2, 3]
+            assert times == sorted(times) and times[0] < times[3]
+            for id in running:
+                found = server.status(id)
+                assert found["status"] == "IN_PROGRESS" and "queue_position" not in found and found["metrics"]["eta"] >= 0, found
+                assert [line["message"] for line in found["logs"]] == ["holding"], found
+    finally:
+        for id in running + waiting:
+            first.request("PUT", f"{APPLICATION}/requests/{id}/cancel")
+    for id in running + waiting:
+        first.wait(id)
+
+
 def test_an_upload_begun_here_can_be_sent_there_and_used_elsewhere(cluster):
     first, second, third = cluster.servers
     body = {"file_name": "first.png", "content_type": "image/png"}

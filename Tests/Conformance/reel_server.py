@@ -9,6 +9,8 @@ from pathlib import Path
 
 import httpx
 
+import shared_stores
+
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(os.environ.get("REEL_BIN", ROOT / ".build/release"))
 
@@ -32,7 +34,7 @@ class ReelServer:
         if certificate:
             command += ["--tls-port", str(self.tls_port), "--tls-certificate", certificate, "--tls-key", key]
         # No test waits for work that it has left behind, unless it says so.
-        environment = dict(os.environ, REEL_FETCH_ALLOW="127.0.0.0/8", REEL_STOP_LIMIT="0") | (environment or {})
+        environment = dict(os.environ, REEL_FETCH_ALLOW="127.0.0.0/8", REEL_STOP_LIMIT="0", **shared_stores.settings(Path(folder))) | (environment or {})
         if engine:
             environment["REEL_ENGINE"] = str(engine)
         with self.log.open("ab") as output:

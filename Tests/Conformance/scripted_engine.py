@@ -2,9 +2,10 @@
 """An engine that makes no picture: it speaks the engine's JSON lines, as long and as well as the shot's prompt asks for.
 
 "take 0.5" makes it work for half a second (0 without), "fail" makes it fail, "die 2 /some/file" makes the first two processes
-die (each leaves a line in the file), anything else makes a file of a few bytes.
+die (each leaves a line in the file), "digest" writes its picture's SHA-256 to the log, anything else makes a file of a few bytes.
 """
 
+import hashlib
 import json
 import os
 import re
@@ -21,6 +22,9 @@ def say(**event):
 shot = json.loads(sys.stdin.readline())
 seconds = float((re.search(r"take ([\d.]+)", shot["prompt"]) or [0, 0])[1])
 say(type="log", log={"level": "INFO", "message": f"Working for {seconds} s"})
+if "digest" in shot["prompt"]:
+    message = hashlib.sha256(Path(shot["firstFrame"]["path"]).read_bytes()).hexdigest()
+    say(type="log", log={"level": "INFO", "message": message})
 for step in range(1, 6):
     time.sleep(seconds / 5)
     say(type="progress", fraction=step / 5)

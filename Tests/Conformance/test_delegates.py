@@ -150,7 +150,20 @@ def test_a_fault_is_said_and_no_broken_video_is_left(name, fault, pictures, tmp_
     assert not out.exists()
 
 
-@pytest.mark.parametrize("fault", ["flaky", "busy"])
+@pytest.mark.parametrize("name", SERVERS)
+def test_a_server_that_never_answers_is_given_up(name, pictures, tmp_path):
+    server = SERVERS[name]
+    double = server.start("hanging")
+    began = time.monotonic()
+    try:
+        run = generate(server, pictures, tmp_path / "out.mp4", server.delegate(double, "timeout=3"))
+    finally:
+        double.stop()
+    assert run.returncode == 1 and "It took longer than it may" in run.stderr, run.stderr
+    assert time.monotonic() - began < 60 and not (tmp_path / "out.mp4").exists()
+
+
+@pytest.mark.parametrize("fault", ["flaky", "busy", "slow"])
 @pytest.mark.parametrize("name", SERVERS)
 def test_a_request_is_made_again_after_a_while(name, fault, pictures, tmp_path):
     server = SERVERS[name]

@@ -11,6 +11,7 @@ import fal_client
 import fal_client.client
 import httpx
 import pytest
+import shared_stores
 from conftest import KLING
 from pictures import png
 from reel_server import BIN, ReelServer
@@ -26,7 +27,9 @@ TRIFLE = {"estimate_type": "unit_price", "endpoints": {KLING: {"unit_quantity": 
 
 def keys(data, *arguments, expect=0):
     """What `reel keys` prints."""
-    done = subprocess.run([BIN / "reel", "keys", *arguments, "--data", str(data)], text=True, capture_output=True, timeout=60)
+    environment = dict(os.environ, **shared_stores.settings(data.parent))
+    done = subprocess.run(
+        [BIN / "reel", "keys", *arguments, "--data", str(data)], text=True, capture_output=True, timeout=60, env=environment)
     assert done.returncode == expect, done.stderr
     return done.stdout.strip() if expect == 0 else done.stderr
 
@@ -184,7 +187,8 @@ def test_a_key_is_revoked_in_mid_life(shop, client):
     assert client(stays).result(KLING, handles[1].request_id)["video"]
     assert client(shop.admin).result(KLING, handles[0].request_id)["video"], "its jobs go on"
     assert "has been revoked before" in subprocess.run(
-        [BIN / "reel", "keys", "revoke", gone, "--data", str(shop.data)], text=True, capture_output=True, timeout=60).stderr
+        [BIN / "reel", "keys", "revoke", gone, "--data", str(shop.data)], text=True, capture_output=True, timeout=60,
+        env=dict(os.environ, **shared_stores.settings(shop.data.parent))).stderr
 
 
 def test_a_key_expires(shop, client):
@@ -354,7 +358,7 @@ def test_links_outlive_a_restart_and_their_key_is_private(tmp_path):
 def doctor(data, expect=0, **environment):
     done = subprocess.run(
         [BIN / "reel", "doctor", "--data", str(data)], text=True, capture_output=True, timeout=60,
-        env=dict(os.environ) | environment)
+        env=dict(os.environ, **shared_stores.settings(data.parent)) | environment)
     assert done.returncode == expect, done.stderr
     return next(line for line in done.stdout.splitlines() if " keys:" in line)
 

@@ -4,10 +4,9 @@ Routes and fields of the wheel sglang 0.5.23: sglang/multimodal_gen/runtime/entr
 for MiniMax H3, configs/sample/minimax_h3.py with pipelines_core/stages/model_specific_stages/minimax_h3/{request_validation,video_adapter}.py.
 """
 
-import time
-
-from double import Double, Refusal, boolean, checked
+from double import Refusal, boolean, checked
 from lightx2v import data_uri
+from openai_videos import OpenAIVideos
 
 BODY = {
     "prompt": str, "enhance_prompt": boolean, "reference_url": data_uri, "model": str, "n": int, "seconds": int, "size": str, "fps": int,
@@ -21,14 +20,10 @@ def refused(message):
     return Refusal(400, {"detail": message})
 
 
-class SGLang(Double):
+class SGLang(OpenAIVideos):
     version = "0.5.23"
-    routes = {
-        "POST /v1/videos": "create", "GET /v1/videos/{id}": "retrieve", "DELETE /v1/videos/{id}": "delete",
-        "GET /v1/videos/{id}/content": "content", "GET /health": "health",
-    }
-    # "wan", "ltx" or "h3": what the server was started with.
-    model = "wan"
+    failure = {"message": "CUDA out of memory"}
+    given = ("completed", "failed")
 
     def create(self, call):
         fields = checked(call.json.items(), BODY | (H3 if self.model == "h3" else {}), required=["prompt"])
@@ -68,43 +63,15 @@ class SGLang(Double):
         }
 
     def facts(self, job, status):
-        facts = {
-            "id": job.id, "object": "video", "model": self.model, "status": status, "progress": min(99, int(100 * self.share(job))),
-            "created_at": int(time.time()), "size": "", "seconds": "4", "quality": "standard", "url": None, "error": None,
-        }
-        if status == "completed":
-            facts["progress"] = 100
-        if status == "failed":
-            facts["error"] = {"message": "CUDA out of memory"}
-        return facts
-
-    def state(self, job):
-        if "failing" in self.faults:
-            return "failed"
-        share = self.share(job)
-        return "completed" if share == 1 else "in_progress" if share > 0.2 else "queued"
+        return super().facts(job, status, progress=min(99, int(100 * self.share(job))), size="", quality="standard", url=None)
 
     def retrieve(self, call, id):
-        job = self.job(id)
-        if not job:
-            raise Refusal(404, {"detail": "Video not found"})
+        job = self.known(self.job(id))
         return self.facts(job, self.state(job))
 
     def delete(self, call, id):
         """The record goes; the work goes on ("TODO: support aborting a job")."""
-        job = self.jobs.pop(id, None)
-        if not job:
-            raise Refusal(404, {"detail": "Video not found"})
-        self.cancel(job)
-        return self.facts(job, "deleted")
-
-    def content(self, call, id):
-        job = self.job(id)
-        if not job:
-            raise Refusal(404, {"detail": "Video not found"})
-        if self.state(job) not in ("completed", "failed"):
-            raise Refusal(404, {"detail": "Generation is still in-progress"})
-        self.give(call, self.video(job))
+        return self.facts(self.forgotten(id), "deleted")
 
     def health(self, call):
         return {"status": "ok"}

@@ -4,9 +4,9 @@ Routes and fields of the wheel vllm-omni 0.30.0: vllm_omni/entrypoints/openai/{a
 """
 
 import re
-import time
 
-from double import Double, Refusal, boolean, checked, missing, picture
+from double import Refusal, boolean, checked, missing, picture
+from openai_videos import OpenAIVideos
 
 
 def seconds(text):
@@ -31,14 +31,9 @@ FORM = {
 }
 
 
-class VLLMOmni(Double):
+class VLLMOmni(OpenAIVideos):
     version = "0.30.0"
-    routes = {
-        "POST /v1/videos": "create", "GET /v1/videos/{id}": "retrieve", "DELETE /v1/videos/{id}": "delete",
-        "GET /v1/videos/{id}/content": "content", "GET /health": "health",
-    }
-    # "wan", "ltx" or "h3": what the server was started with.
-    model = "wan"
+    failure = {"code": 500, "message": "EngineGenerateError: out of memory"}
 
     def create(self, call):
         fields = checked(call.form, FORM, required=["prompt"])
@@ -61,45 +56,18 @@ class VLLMOmni(Double):
         return self.facts(job, "queued")
 
     def facts(self, job, status):
-        facts = {
-            "id": job.id, "object": "video", "model": self.model, "prompt": "", "status": status, "progress": 0, "seconds": "4",
-            "quality": "default", "created_at": int(time.time()), "error": None, "media_type": "video/mp4",
-        }
-        if status == "completed":
-            facts["progress"] = 100
-        if status == "failed":
-            facts["error"] = {"code": 500, "message": "EngineGenerateError: out of memory"}
-        return facts
-
-    def state(self, job):
-        if "failing" in self.faults:
-            return "failed"
-        share = self.share(job)
-        return "completed" if share == 1 else "in_progress" if share > 0.2 else "queued"
+        return super().facts(job, status, prompt="", quality="default", media_type="video/mp4")
 
     def retrieve(self, call, id):
-        job = self.job(id)
-        if not job:
-            raise Refusal(404, {"detail": "Video not found"})
+        job = self.known(self.job(id))
         state = self.state(job)
         if state == "failed":
             raise Refusal(500, self.facts(job, state))
         return self.facts(job, state)
 
     def delete(self, call, id):
-        job = self.jobs.pop(id, None)
-        if not job:
-            raise Refusal(404, {"detail": "Video not found"})
-        self.cancel(job)
+        self.forgotten(id)
         return {"id": id, "deleted": True, "object": "video.deleted"}
-
-    def content(self, call, id):
-        job = self.job(id)
-        if not job:
-            raise Refusal(404, {"detail": "Video not found"})
-        if self.state(job) != "completed":
-            raise Refusal(404, {"detail": "Generation is still in-progress"})
-        self.give(call, self.video(job))
 
     def health(self, call):
         return b""

@@ -3,8 +3,9 @@
  *     reads  {"id":"…","output":"…","prompt":"…",…}      one line a shot, until the end of its input
  *     writes {"type":"progress",…} and {"type":"finished",…}
  *
- * Words in the prompt: "hold S" works for S seconds, "die" ends by SIGKILL in the middle of its file, "die once" does so at the
- * first attempt of a shot only. $NOOP_ENGINE_LOG names a file that gets a line "id seconds pid" as each shot arrives.
+ * Words in the prompt: "hold S" works for S seconds and says so in the log, "die" ends by SIGKILL in the middle of its file,
+ * "die once" does so at the first attempt of a shot only. $NOOP_ENGINE_LOG names a file that gets a line "id seconds pid" as each
+ * shot arrives.
  */
 #include <fcntl.h>
 #include <poll.h>
@@ -82,7 +83,11 @@ int main(void) {
             || !text(line, "prompt", prompt, sizeof prompt)) return 2;
         note_arrival(id);
         const char *word = strstr(prompt, "hold ");
-        if (word) hold(atof(word + 5));
+        if (word) {
+            puts("{\"type\":\"log\",\"log\":{\"level\":\"INFO\",\"message\":\"holding\"}}");
+            fflush(stdout);
+            hold(atof(word + 5));
+        }
         int bytes = file_of(id, prompt, output);
         if (bytes < 0) {
             perror("noop_engine");

@@ -5,6 +5,8 @@
 moto takes any signature for a URL, has no clock and does not look at a body's digest; of a key with a space or a plus, and of a prefix with a
 slash, it finds a good signature wrong. So what is in front of it here checks requests by the bytes that came, with botocore's own code, and
 hands them to moto signed anew; moto's IAM then says whether the key may do that.
+
+`PUT /__policy` with {"user", "policy"} says what a key may do from now on: "least", "read" or "everything".
 """
 
 import datetime
@@ -22,8 +24,10 @@ os.environ.setdefault("AWS_EC2_METADATA_DISABLED", "true")
 import boto3
 import moto.settings
 from botocore import auth, awsrequest, credentials
+from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.authorization import ActionAuthenticatorMixin
 from moto.iam.access_control import S3IAMRequest
+from moto.iam.models import iam_backends
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -46,6 +50,7 @@ LEAST = {
 }
 EVERYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
 READ_ONLY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "*"}]}
+POLICIES = {"least": LEAST, "read": READ_ONLY, "everything": EVERYTHING}
 # Requests are signed anew for moto by then.
 S3IAMRequest.check_signature = lambda _: None
 
@@ -63,6 +68,11 @@ class Guard:
 
     def __call__(self, environ, start_response):
         now = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=int(environ.pop("HTTP_X_TEST_SKEW", 0)))
+        if environ["PATH_INFO"] == "/__policy":
+            wanted = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+            allow(wanted["user"], wanted["policy"])
+            start_response("200 OK", [("Content-Length", "0")])
+            return [b""]
         try:
             if self.secrets:
                 self.check(environ, now)
@@ -144,6 +154,10 @@ class Guard:
         environ.pop("HTTP_IF_NONE_MATCH", None)
 
 
+def allow(user, policy):
+    iam_backends[DEFAULT_ACCOUNT_ID]["aws"].put_user_policy(user, "it", json.dumps(POLICIES[policy]))
+
+
 class Quiet(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -167,9 +181,9 @@ def main():
     s3, iam = boto3.client("s3", **options), boto3.client("iam", **options)
     s3.create_bucket(Bucket=BUCKET)
     keys = {}
-    for name, policy in (("reel", LEAST), ("reader", READ_ONLY), ("admin", EVERYTHING)):
+    for name, policy in (("reel", "least"), ("reader", "read"), ("admin", "everything")):
         iam.create_user(UserName=name)
-        iam.put_user_policy(UserName=name, PolicyName="it", PolicyDocument=json.dumps(policy))
+        allow(name, policy)
         key = iam.create_access_key(UserName=name)["AccessKey"]
         keys[name] = {"accessKey": key["AccessKeyId"], "secretKey": key["SecretAccessKey"]}
     guard.secrets = {key["accessKey"]: key["secretKey"] for key in keys.values()}

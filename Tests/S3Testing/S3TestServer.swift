@@ -2,7 +2,8 @@ import Foundation
 import FoundationNetworking
 package import ReelS3
 
-/// moto and the faulty proxy before it (Tests/S3/moto_server.py), started once for all tests of a run. It ends with this process.
+/// An S3 server and the faulty proxy before it, started once for all tests of a run: moto (Tests/S3/moto_server.py), or with `REEL_S3_SERVER` another of
+/// `Program`'s. It ends with this process.
 package final class S3TestServer: Sendable {
     package struct Key: Decodable, Sendable {
         var accessKey: String
@@ -23,26 +24,55 @@ package final class S3TestServer: Sendable {
         var admin: Key
     }
 
+    /// The servers that there are.
+    private enum Program: String {
+        /// moto, with a guard that checks what it does not.
+        case moto
+        /// OpenStack Swift.
+        case swift
+        /// One that runs already (Tests/S3/other_server.py).
+        case other
+
+        /// For the shell. The Python of the tests' own, or any that has what the server needs.
+        func command(root: String) -> String {
+            switch self {
+            case .moto:
+                "for python in '\(root)/.venv/bin/python' python3; do \"$python\" -c 'import moto, flask, flask_cors, boto3' 2>/dev/null && exec \"$python\" Tests/S3/moto_server.py; done"
+            case .swift: "exec '\(root)/.venv/swift/bin/python' Tests/S3/swift_server.py"
+            case .other: "exec python3 Tests/S3/other_server.py"
+            }
+        }
+    }
+
     private let facts: Facts
     /// Closed when this process ends, which the server hears.
     private let input: Pipe
 
     package static let missing = "moto cannot be started: run scripts/venv s3"
-    /// Nil where there is no moto.
-    package static let shared: S3TestServer? = try? S3TestServer()
+    /// Nil where there is no moto. A server that was asked for by name is there, or nothing is.
+    package static let shared: S3TestServer? = {
+        do {
+            return try S3TestServer()
+        } catch {
+            guard let name = named else { return nil }
+            fatalError(
+                "REEL_S3_SERVER=\(name): the server cannot be started (moto, swift or other; scripts/venv swift): \(error)")
+        }
+    }()
+    /// Whether the server's own clock can be put wrong, and what else only moto's guard does.
+    package static let isMoto = (named ?? "moto") == "moto"
+    /// Whether the server minds which region a request is signed for.
+    package static let hasRegion = named != "other"
+    private static let named = ProcessInfo.processInfo.environment["REEL_S3_SERVER"]
 
     private init() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let local = root.appending(path: ".venv/bin/python").path
+        guard let program = Program(rawValue: Self.named ?? "moto") else { throw URLError(.unsupportedURL) }
         let process = Process()
         input = Pipe()
         let output = Pipe()
         process.executableURL = URL(filePath: "/bin/sh")
-        // The one of the tests' own, or any that has moto.
-        process.arguments = [
-            "-c",
-            "for python in '\(local)' python3; do \"$python\" -c 'import moto, flask, flask_cors, boto3' 2>/dev/null && exec \"$python\" Tests/S3/moto_server.py; done",
-        ]
+        process.arguments = ["-c", program.command(root: root.path)]
         process.currentDirectoryURL = root
         process.standardInput = input
         process.standardOutput = output

@@ -60,7 +60,11 @@ public struct Server: Sendable {
         // Stopped from the last to the first: the Dispatcher first, so that clients hear of what it still ends; the proxy after the
         // listeners, so that answers under way get through it.
         let flusher: [any Service] = telemetry.tracer.map { [TraceFlusher(file: $0.file)] } ?? []
-        let background: [any Service] = [webhooks(shared, fetchThreads), sweeper] + workers.services
+        let runTimes = SharedRunTimes(
+            queue: shared.queue, endpoints: catalogue.endpoints.map(\.id), runTimes: workers.runTimes)
+        let background: [any Service] =
+            [webhooks(shared, fetchThreads), sweeper] + (configuration.sharing.database == nil ? [] : [runTimes])
+            + workers.services
         let services =
             flusher + shared.services + background + ports
             + [

@@ -98,6 +98,11 @@ struct ReelResponder: HTTPResponder {
         } catch let error as StorageError where error.code == .unreachable {
             logger.error("The file storage does not answer", metadata: ["route": "\(name.label)", "error": "\(error)"])
             response = try APIError.storageUnreachable.response()
+        } catch let error as StorageError where error.code == .refused {
+            // Nothing that a caller could do anything about.
+            logger.error(
+                "The file storage refuses; reel doctor says why", metadata: ["route": "\(name.label)", "error": "\(error)"])
+            response = try APIError.internalError.response()
         } catch let error as JobStoreError where error.isPassing {
             logger.error("The database does not answer", metadata: ["route": "\(name.label)", "error": "\(error)"])
             response = try APIError.databaseUnreachable.response()

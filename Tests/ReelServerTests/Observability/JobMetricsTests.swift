@@ -4,6 +4,7 @@ import ReelAPI
 import ReelQueue
 import ReelServer
 import ReelTelemetry
+import Synchronization
 import Testing
 
 @Suite struct JobMetricsTests {
@@ -43,6 +44,39 @@ import Testing
         let running = try await queue.next(worker: "b")
         #expect(forecast.untilDone(running.status, progress: nil) == 3)
         #expect(forecast.untilDone(running.status, progress: 0.5) == 1)
+    }
+
+    @Test func `what other processes make is known to one that makes nothing`() async throws {
+        let folder = NSTemporaryDirectory() + "metrics-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let clock = Mutex(Date(timeIntervalSince1970: 1_000_000))
+        let queue = JobQueue(store: try SQLiteJobStore(path: folder + "/jobs.sqlite") { clock.withLock { $0 } })
+        let runTimes = RunTimes()
+        let forecast = JobForecast(runTimes: runTimes, workers: 0)
+        let shared = SharedRunTimes(queue: queue, endpoints: ["known"], runTimes: runTimes) { clock.withLock { $0 } }
+        try await shared.look()
+        let first = try await queue.accept(NewJob(endpoint: "known", input: "{}"))
+        #expect(forecast.untilDone(first.status, position: 0) == nil, "nothing was made yet")
+        for (seconds, outcome) in [
+            (10.0, JobOutcome.output(json: "{}")), (20, .output(json: "{}")), (300, .error(status: 500, json: "{}")),
+        ] {
+            _ = try await queue.accept(NewJob(endpoint: "known", input: "{}"))
+            let job = try await queue.next(worker: "a")
+            clock.withLock { $0 += seconds }
+            #expect(try await queue.finish(id: job.id, worker: "a", outcome: outcome))
+        }
+        for worker in ["b", "c", "d"] {
+            _ = try await queue.accept(NewJob(endpoint: "known", input: "{}"))
+            _ = try await queue.next(worker: worker)
+        }
+        let waiting = try #require(
+            try await queue.position(id: try await queue.accept(NewJob(endpoint: "known", input: "{}")).id))
+        try await shared.look()
+        #expect(runTimes.mean(of: "known")?.own == 13, "a failed one says nothing")
+        #expect(runTimes.workers == 3, "as many run as there are workers, since one waits")
+        #expect(
+            forecast.untilDone(first.status, position: waiting) == ((13 * (Double(waiting) + 0.5) / 3 + 13) * 10).rounded() / 10)
     }
 
     @Test(arguments: [

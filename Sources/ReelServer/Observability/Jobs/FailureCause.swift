@@ -2,6 +2,7 @@ import ReelAPI
 import ReelQueue
 import ReelRemote
 import ReelShot
+import ReelStorage
 
 /// Why an attempt at a job failed: a fixed list, for metrics.
 package enum FailureCause: String, CaseIterable, Sendable {
@@ -15,7 +16,7 @@ package enum FailureCause: String, CaseIterable, Sendable {
     case timeout
     /// No worker took the job up in time.
     case startTimeout = "start_timeout"
-    /// The disk is full, or the database out of reach.
+    /// The disk is full, the database out of reach, or the S3 server out of reach or unwilling.
     case storage
     /// Anything else: a fault of ours.
     case `internal`
@@ -25,7 +26,7 @@ package enum FailureCause: String, CaseIterable, Sendable {
         case let error as APIError: self.init(status: error.status, errorType: error.errorType)
         case is EngineCrash: self = .engineCrash
         case is EngineFailure, is DelegatesExhausted: self = .engineError
-        case is JobStoreError: self = .storage
+        case is JobStoreError, is StorageError: self = .storage
         default: self = .internal
         }
     }

@@ -12,6 +12,7 @@ package final class JobForecast: Sendable {
     private let now: @Sendable () -> Date
     private let estimators = Mutex<[String: ETAEstimator]>([:])
 
+    /// - Parameter workers: of this process; those of others count where `runTimes` knows of them.
     package init(runTimes: RunTimes, workers: Int, now: @escaping @Sendable () -> Date = { Date() }) {
         self.runTimes = runTimes
         self.workers = workers
@@ -20,7 +21,8 @@ package final class JobForecast: Sendable {
 
     /// Seconds until a queued job will be done; nil before any job has been.
     package func untilDone(_ job: JobStatus, position: Int) -> Double? {
-        runTimes.mean(of: job.endpoint).map { mean in
+        let workers = runTimes.workers ?? workers
+        return runTimes.mean(of: job.endpoint).map { mean in
             Self.rounded(ETAEstimator.untilDone(position: position, workers: workers, mean: mean.all, own: mean.own))
         }
     }
