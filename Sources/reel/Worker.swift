@@ -62,6 +62,7 @@ struct Worker: AsyncParsableCommand {
         let models = try settings.models(engine.models, data: data)
         let configuration = ServerConfiguration(
             host: host ?? settings.text("HOST") ?? "127.0.0.1",
+            clientLimits: try settings.clientLimits(),
             keys: try settings.keys(file: nil),
             isOpenToAll: try settings.isOpenToAll(false),
             dataDirectory: folder,
