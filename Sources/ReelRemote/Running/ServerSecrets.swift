@@ -13,7 +13,7 @@ package struct ServerSecrets: Sendable {
         spellings = Set(all).filter { $0.count >= Self.shortest }.sorted { ($0.count, $0) > ($1.count, $1) }
     }
 
-    func removed(from text: String) -> String {
+    package func removed(from text: String) -> String {
         spellings.reduce(text) { $0.contains($1) ? $0.replacing($1, with: "…") : $0 }
     }
 
