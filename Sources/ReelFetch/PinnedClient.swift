@@ -29,7 +29,7 @@ struct PinnedClient: Sendable {
 
     /// AsyncHTTPClient takes no resolver of ours, but `dnsOverride` maps a name to an address and keeps the name for the Host
     /// header, SNI and the certificate check. It belongs to a client, not to a request: hence one short-lived client for each.
-    private func send<Value: Sendable>(
+    func send<Value: Sendable>(
         _ request: HTTPClientRequest, to url: RemoteURL, at address: IPAddress,
         receive: @Sendable (HTTPClientResponse) async throws -> Value
     ) async throws -> Value {
@@ -37,7 +37,9 @@ struct PinnedClient: Sendable {
         let outcome: Result<Value, any Error>
         do {
             var request = request
-            request.headers.add(contentsOf: ["user-agent": userAgent, "accept": "*/*", "accept-encoding": "identity"])
+            for (name, value) in [("user-agent", userAgent), ("accept", "*/*"), ("accept-encoding", "identity")] {
+                request.headers.replaceOrAdd(name: name, value: value)
+            }
             outcome = .success(try await receive(try await client.execute(request, deadline: .distantFuture)))
         } catch {
             outcome = .failure(error)

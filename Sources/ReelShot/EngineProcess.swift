@@ -13,18 +13,21 @@ public struct EngineProcess: ShotRendering {
     public var limits: EngineLimits
     /// What it may reach; nil for whatever this process may.
     public var sandbox: EngineSandbox?
+    /// Variables of this process's environment that are secrets and not the engine's, besides those that always are.
+    public var secrets: Set<String>
     /// Where a confined process gets a folder of its own; it is there already.
     public var scratch: String
 
     public init(
         executable: FilePath, arguments: [String] = [], grace: Duration = .seconds(2), limits: EngineLimits = EngineLimits(),
-        sandbox: EngineSandbox? = nil, scratch: String = "/tmp"
+        sandbox: EngineSandbox? = nil, secrets: Set<String> = [], scratch: String = "/tmp"
     ) {
         self.executable = executable
         self.arguments = arguments
         self.grace = grace
         self.limits = limits
         self.sandbox = sandbox
+        self.secrets = secrets
         self.scratch = scratch
     }
 

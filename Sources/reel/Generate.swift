@@ -61,15 +61,17 @@ struct Generate: AsyncParsableCommand {
         policy.allowedNetworks += [Network("0.0.0.0/0"), Network("::/0")].compactMap(\.self)
         let logger = Settings.logger(try settings.logFormat(), level: .warning)
         let models = try settings.models(model.map { ["\(endpoint.id)=\($0)"] } ?? [])
+        let servers = try settings.delegates(delegates.map { "\(endpoint.id)=\($0)" }, only: delegatesOnly)
         let maker = VideoMaker(
             engine: EngineProcess(
                 executable: try settings.engine(),
                 limits: try settings.engineLimits(usualNiceness: 0, hasModels: !models.isEmpty),
-                sandbox: try settings.engineSandbox(models: models), scratch: NSTemporaryDirectory()),
+                sandbox: try settings.engineSandbox(models: models), secrets: servers.keyVariables,
+                scratch: NSTemporaryDirectory()),
             fetcher: InputFetcher(policy: policy, userAgent: "reel/\(Version.current)"),
             local: LocalFiles(offline: try settings.offlinePictures()),
             models: models,
-            delegates: try settings.delegates(delegates.map { "\(endpoint.id)=\($0)" }, only: delegatesOnly),
+            delegates: servers,
             logger: logger)
         let display = ProgressDisplay()
         let started = ContinuousClock.now

@@ -21,7 +21,7 @@ struct Serve: AsyncParsableCommand {
             the wait in seconds before a webhook is sent again (default 7); it doubles with each of the 10 retries. REEL_TRACE_FILE \
             names a file that traces are added to, as lines of OTLP/JSON. Slow clients are cut off: REEL_HEAD_TIMEOUT is the seconds for a \
             connection's first request head (default 15), REEL_IDLE_TIMEOUT for the next (75), REEL_STALL_TIMEOUT how long a body or \
-            a reader may keep the server waiting (60).
+            a reader may keep the server waiting (60). REEL_BODY_MEMORY is how much of inputs may be on its way in at once, in MiB (512).
 
             Keys: where any is set, callers send one of them (FAL_KEY=id:secret), or hear 401. reel keys create makes one. \
             REEL_KEYS_FILE or --keys names a file with an id:secret on each line; REEL_KEYS holds them itself (commas between). \

@@ -15,9 +15,9 @@ extension Settings {
         return origins
     }
 
-    /// `REEL_HEAD_TIMEOUT`, `REEL_STALL_TIMEOUT` and `REEL_IDLE_TIMEOUT` in seconds, `REEL_MAX_CONNECTIONS` and
-    /// `REEL_MAX_CONNECTIONS_PER_ADDRESS`.
-    func clientLimits(connections: Int?, perAddress: Int?) throws -> ClientLimits {
+    /// `REEL_HEAD_TIMEOUT`, `REEL_STALL_TIMEOUT` and `REEL_IDLE_TIMEOUT` in seconds, `REEL_MAX_CONNECTIONS`,
+    /// `REEL_MAX_CONNECTIONS_PER_ADDRESS`, and `REEL_BODY_MEMORY` in MiB.
+    func clientLimits(connections: Int? = nil, perAddress: Int? = nil) throws -> ClientLimits {
         var limits = ClientLimits()
         limits.head = try seconds("HEAD_TIMEOUT") ?? limits.head
         limits.stall = try seconds("STALL_TIMEOUT") ?? limits.stall
@@ -28,6 +28,7 @@ extension Settings {
         limits.connectionsPerAddress = try Self.checked(
             perAddress ?? integer("MAX_CONNECTIONS_PER_ADDRESS") ?? limits.connectionsPerAddress, "max-connections-per-address",
             1...1_000_000)
+        limits.bodyBytes = try Self.checked(integer("BODY_MEMORY") ?? limits.bodyBytes >> 20, "body-memory", 32...1_048_576) << 20
         return limits
     }
 

@@ -18,7 +18,7 @@ extension Settings {
         do {
             return try DelegateChoice(
                 settings, fallsBack: !(only || text("DELEGATES_ONLY") == "1"), environment: environment,
-                userAgent: "reel/\(Version.current)"
+                userAgent: "reel/\(Version.current)", policy: try fetchPolicy()
             ) { catalogue.endpoint(tail: $0)?.id }
         } catch {
             throw CommandFailure("--delegate: \(error)", code: CommandFailure.usage)

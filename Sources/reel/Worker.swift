@@ -11,7 +11,7 @@ struct Worker: AsyncParsableCommand {
             It shares a queue with them: REEL_DATABASE is the postgres:// URL of its database, REEL_STORAGE the s3:// URL of its files; both \
             are the same for all. Every flag can be set in the environment too, as for reel serve: REEL_DATA, REEL_WORKERS, \
             REEL_STOP_LIMIT, REEL_MINIMUM_FREE, REEL_ENGINE_MEMORY, REEL_ENGINE_NICE, REEL_ENGINE_CPU, REEL_ENGINE_DISK, \
-            REEL_ENGINE_SANDBOX, REEL_MODELS, REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_HEALTH_PORT. docs/operations.md shows how machines \
+            REEL_ENGINE_SANDBOX, REEL_MODELS, REEL_LOG_FORMAT, REEL_LOG_LEVEL, REEL_HEALTH_PORT, REEL_WITHOUT_KEYS. docs/operations.md shows how machines \
             are set up.
             """)
 
@@ -24,7 +24,10 @@ struct Worker: AsyncParsableCommand {
     @Option(help: "Address of the health port (default: 127.0.0.1).")
     var host: String?
 
-    @Option(help: "Port for /health/live, /health/ready and /metrics, 0 for any (default: none). It asks for no key.")
+    @Option(
+        help:
+            "Port for /health/live, /health/ready and /metrics, 0 for any (default: none). As at a server, /metrics takes an admin key."
+    )
     var healthPort: Int?
 
     @Option(
@@ -59,7 +62,9 @@ struct Worker: AsyncParsableCommand {
         let models = try settings.models(engine.models, data: data)
         let configuration = ServerConfiguration(
             host: host ?? settings.text("HOST") ?? "127.0.0.1",
+            clientLimits: try settings.clientLimits(),
             keys: try settings.keys(file: nil),
+            isOpenToAll: try settings.isOpenToAll(false),
             dataDirectory: folder,
             sharing: shared,
             workers: try settings.workers(workers),

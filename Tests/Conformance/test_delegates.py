@@ -6,8 +6,10 @@ The doubles are not the real servers: Tests/Doubles says which version's routes 
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -335,3 +337,52 @@ def test_a_keys_file_that_others_may_read_is_refused(pictures, tmp_path):
     path.chmod(0o644)
     run = generate(SERVERS["fal"], pictures, tmp_path / "out.mp4", f"fal+https://queue.fal.run?key=file:{path}", seconds=30)
     assert run.returncode == 2 and "chmod 600" in run.stderr
+
+
+class Canary:
+    """A listener that stands for what is inside: it counts who connects."""
+
+    def __init__(self):
+        self.connections, self.socket = 0, socket.create_server(("127.0.0.1", 0))
+        threading.Thread(target=self.accept, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+
+    def accept(self):
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            self.connections += 1
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+            connection.close()
+
+
+@pytest.mark.parametrize("place", ["upload_url", "video"])
+@pytest.mark.parametrize("is_allowed", [False, True])
+def test_what_a_server_names_may_not_lie_inside(place, is_allowed, pictures, tmp_path, monkeypatch):
+    """The operator has named the server, and nobody what the server says next: a storage, a file."""
+    canary = Canary()
+
+    class Lured(fal.Fal):
+        def initiate(self, call):
+            there = super().initiate(call)
+            return there | {"upload_url": f"{canary.url}/x?signature=planted"} if place == "upload_url" else there
+
+        def result(self, call, owner, app, id):
+            there = super().result(call, owner, app, id)
+            return {"video": {"url": f"{canary.url}/latest/meta-data?signature=planted"}} if place == "video" else there
+
+    monkeypatch.setenv("REEL_FETCH_ALLOW", "127.0.0.0/8" if is_allowed else "")
+    double = Lured(key=SECRET)
+    out = tmp_path / "out.mp4"
+    try:
+        run = generate(SERVERS["fal"], pictures, out, SERVERS["fal"].delegate(double))
+    finally:
+        double.stop()
+        canary.socket.close()
+    assert run.returncode != 0 and not out.exists(), run.stderr
+    assert (canary.connections > 0) == is_allowed, run.stderr
+    assert "planted" not in run.stderr, "what opens a place is in no log"
+    assert ("It named a place that is not of the public internet" in run.stderr) != is_allowed, run.stderr
+    assert not [problem for problem in double.problems if "key" in problem]

@@ -3,6 +3,7 @@
 import json
 import socket
 import time
+from pathlib import Path
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from pictures import data_uri, png
 from raw_http import connect, exchange, until_closed
 from reel_server import ReelServer
 
+SCRIPTED = Path(__file__).with_name("scripted_engine.py")
 HOST = b"Host: reel\r\n"
 POST = b"POST /" + KLING.encode() + b" HTTP/1.1\r\n" + HOST
 SMUGGLED = b"GET /health/live HTTP/1.1\r\nHost: reel\r\n\r\n"
@@ -64,6 +66,56 @@ def test_a_small_body_that_is_not_read_keeps_the_connection(server):
         first = connection.recv(65536)
         connection.sendall(b"hello" + SMUGGLED)
         assert b" 404 " in first and b'{"status":"ok"}' in connection.recv(65536)
+
+
+def test_inputs_that_are_on_their_way_in_are_bounded_all_together(tmp_path):
+    """Forty clients that send 30 MB each and never come to the end: they would be 1.2 GB."""
+    reel = ReelServer(tmp_path, workers=1, engine=SCRIPTED, environment={"REEL_BODY_MEMORY": "64"}).wait_until_live()
+
+    def memory():
+        lines = Path(f"/proc/{reel.process.pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+
+    before, held, refused = memory(), [], 0
+    try:
+        for _ in range(40):
+            connection = connect(reel)
+            held.append(connection)
+            connection.settimeout(20)
+            try:
+                connection.sendall(POST + b"Content-Length: 31000000\r\n\r\n{" + b" " * 30_000_000)
+            except (ConnectionError, TimeoutError):
+                pass
+            connection.settimeout(0.05)
+            try:
+                answer = connection.recv(65536)
+            except (ConnectionError, TimeoutError):
+                continue
+            refused += answer.startswith(b"HTTP/1.1 503 ") and b"retry-after: " in answer.lower()
+        assert refused >= 30
+        assert memory() - before < 64 * 3, "twice what is held, and what the network has of it"
+        small = {"prompt": "take 0", "image_url": data_uri(png(64, 64))}
+        assert httpx.post(f"{reel.url}/{KLING}", json=small, timeout=60).status_code == 200, "small requests get through"
+        large = small | {"more": "x" * 20_000_000}
+        answer = httpx.post(f"{reel.url}/queue/{KLING}", json=large, timeout=60)
+        assert (answer.status_code, answer.headers["x-fal-needs-retry"]) == (503, "true") and int(answer.headers["retry-after"]) > 0
+        for connection in held:
+            connection.close()
+        time.sleep(0.5)
+        assert httpx.post(f"{reel.url}/queue/{KLING}", json=large, timeout=60).status_code == 200, "and there is room again"
+    finally:
+        for connection in held:
+            connection.close()
+        assert reel.stop()[0] == 0
+
+
+def test_only_inputs_may_be_large(server):
+    """A body that comes back in nine languages would be a hundred megabytes."""
+    large = {"prompt": "x" * (2 << 20)}
+    before = cpu_seconds(server)
+    assert httpx.post(f"{server.url}/models/{KLING}/code", json=large, timeout=60).status_code == 413
+    assert httpx.post(f"{server.url}/rest/storage/upload/initiate", json=large | {"more": "x" * (3 << 20)}, timeout=60).status_code == 413
+    assert cpu_seconds(server) - before < 1
 
 
 # Requests of which two parsers could make different things
@@ -199,10 +251,8 @@ def test_a_header_of_json_is_bounded_too(scripted):
 
 @pytest.fixture(scope="module")
 def impatient(tmp_path_factory):
-    from pathlib import Path
-
     reel = ReelServer(
-        tmp_path_factory.mktemp("impatient"), workers=1, engine=Path(__file__).with_name("scripted_engine.py"),
+        tmp_path_factory.mktemp("impatient"), workers=1, engine=SCRIPTED,
         environment={"REEL_HEAD_TIMEOUT": "0.5", "REEL_STALL_TIMEOUT": "1", "REEL_IDLE_TIMEOUT": "1.2", "REEL_MAX_CONNECTIONS": "40"},
     ).wait_until_live()  # fmt: skip
     yield reel
@@ -290,26 +340,36 @@ def test_connections_are_limited_and_come_free_again(impatient):
 def test_500_slow_connections_hold_nobody_up(tmp_path):
     reel = ReelServer(tmp_path, workers=1).wait_until_live()
     slow = []
+
+    def answered(http, paths):
+        """Seconds of 300 answers, in order of size."""
+        times = []
+        for n in range(300):
+            if slow and n % 10 == 0:
+                slow[n].sendall(b" ")
+            began = time.monotonic()
+            assert http.get(paths[n % 2]).status_code in (200, 202)
+            times.append(time.monotonic() - began)
+        return sorted(times)
+
     try:
+        with httpx.Client(base_url=reel.url, timeout=20) as http:
+            # What this machine gives a server that nobody holds up, with whatever else it is at.
+            usual = answered(http, ["/health/live", "/health/ready"])
         for n in range(500):
             connection = connect(reel)
             connection.sendall([b"GET / HT", POST + b"Content-Length: 100000\r\n\r\n{", b"POST /cdn/files/upload HTTP/1.1\r\n" + HOST][n % 3])
             slow.append(connection)
         with httpx.Client(base_url=reel.url, timeout=20) as http:
             job = http.post(f"/queue/{KLING}", json={"prompt": "x", "image_url": "data:,x"}).json()["request_id"]
-            times, spent = [], cpu_seconds(reel)
-            for n in range(300):
-                if n % 10 == 0:
-                    slow[n].sendall(b" ")
-                began = time.monotonic()
-                status = http.get("/health/live" if n % 2 else f"/queue/fal-ai/kling-video/requests/{job}/status").status_code
-                times.append(time.monotonic() - began)
-                assert status in (200, 202)
+            spent = cpu_seconds(reel)
+            times = answered(http, [f"/queue/fal-ai/kling-video/requests/{job}/status", "/health/live"])
             spent = (cpu_seconds(reel) - spent) / 300
-        times.sort()
-        print(f"p50 {times[150] * 1000:.1f} ms, p99 {times[296] * 1000:.1f} ms, {spent * 1000:.2f} ms of CPU a request")
-        assert times[296] < 0.05 or spent < 0.005, f"p99 {times[296]:.3f} s with {spent * 1000:.1f} ms of CPU each"
-        assert times[150] < 0.05
+        said = f"p50 {times[150] * 1000:.1f} ms, p99 {times[296] * 1000:.1f} ms (before {usual[296] * 1000:.1f} ms), {spent * 1000:.2f} ms of CPU each"
+        print(said)
+        # Where the machine itself makes nobody wait, 50 ms; else no longer than it made callers wait before, and little of that is the server's.
+        assert times[296] < 0.05 or (times[296] < 3 * usual[296] and spent < 0.005), said
+        assert times[150] < 0.05, said
     finally:
         for connection in slow:
             connection.close()

@@ -69,6 +69,49 @@ struct PeerClientTests {
         #expect("\(gone)".hasPrefix("http://127.0.0.1:"))
     }
 
+    /// What a server names is not what the operator has named.
+    @Test(.timeLimit(.minutes(1))) func whatAServerNamesIsGuarded() async throws {
+        let inside = try PlainServer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        let named = PeerRequest(.put, inside.address, "", body: .bytes([1], type: "image/png"), isGuarded: true)
+        await #expect { try await client.send(named) } throws: { ($0 as? PeerError)?.code == .forbidden }
+        let target = try folder() + "/out"
+        await #expect { try await client.download(named, to: target, limit: 500) } throws: {
+            ($0 as? PeerError)?.code == .forbidden
+        }
+        #expect(inside.received == nil && inside.connections == 0 && !FileManager.default.fileExists(atPath: target))
+        // The same by a name, also one that has another address besides; and one that is nowhere.
+        for found in [[inside.address.host], ["93.184.216.34", "127.0.0.1"], ["169.254.169.254"], ["::ffff:127.0.0.1"]] {
+            let addresses = found.compactMap { IPAddress($0) }
+            let client = PeerClient(userAgent: "test/1", policy: FetchPolicy()) { _ in addresses }
+            let byName = PeerRequest(.get, try PeerAddress("http://files.test:\(inside.port)"), "/", isGuarded: true)
+            await #expect { try await client.send(byName) } throws: { ($0 as? PeerError)?.code == .forbidden }
+        }
+        #expect(inside.connections == 0)
+        let nowhere = PeerClient(userAgent: "test/1", policy: FetchPolicy()) { _ in [] }
+        let lost = PeerRequest(.get, try PeerAddress("http://files.test"), "/", isGuarded: true)
+        await #expect { try await nowhere.send(lost) } throws: { ($0 as? PeerError)?.code == .unreachable }
+        // Where the network is open on purpose, it arrives whole, and a redirect leads nowhere.
+        var policy = FetchPolicy()
+        policy.allowedNetworks = [try #require(Network("127.0.0.0/8"))]
+        let open = PeerClient(userAgent: "test/1", policy: policy)
+        #expect(try await open.send(named).body == Array("ok".utf8))
+        let sent = String(decoding: try #require(inside.received), as: UTF8.self).lowercased()
+        #expect(sent.split(separator: "\r\n").count { $0.hasPrefix("user-agent:") } == 1 && sent.hasSuffix("\u{1}"))
+        let moved = try PlainServer("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n")
+        #expect(try await open.send(PeerRequest(.get, moved.address, "/", isGuarded: true)).status == 302)
+    }
+
+    /// The query of a place that a server has named may be what opens it.
+    @Test func whatIsShownOfAPlaceHasNoQuery() throws {
+        let url = try RemoteURL("https://files.test/a/?signature=abc/", maximumLength: 2048)
+        let address = PeerAddress(url)
+        #expect(address.place == "https://files.test/a/" && address.text("", query: []) == "https://files.test/a/?signature=abc/")
+        #expect(address.isSameOrigin(as: try PeerAddress("https://FILES.test:443/b")))
+        for other in ["http://files.test:443", "https://files.test:444", "https://test", "https://files.test.evil"] {
+            #expect(!address.isSameOrigin(as: try PeerAddress(other)))
+        }
+    }
+
     @Test(arguments: ["http://user:pass@a", "ftp://a", "http://a?b", "http://a#b", "a:8000", "http://"])
     func addressesAreWholeAndCarryNoSecret(text: String) {
         #expect(throws: FetchError.self) { try PeerAddress(text) }
@@ -80,8 +123,11 @@ private final class PlainServer: Sendable {
     let address: PeerAddress
     private let descriptor: Int32
     private let bytes = Mutex<Data?>(nil)
+    private let count = Mutex(0)
 
     var received: Data? { bytes.withLock { $0 } }
+    var connections: Int { count.withLock { $0 } }
+    var port: Int { Int("\(address)".split(separator: ":").last ?? "") ?? 0 }
 
     init(_ answer: String) throws {
         let listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -101,6 +147,7 @@ private final class PlainServer: Sendable {
             while true {
                 let connection = accept(listening, nil, nil)
                 guard connection >= 0 else { return }
+                self?.count.withLock { $0 += 1 }
                 var request = Data()
                 var buffer = [UInt8](repeating: 0, count: 4096)
                 while !Self.isWhole(request) {

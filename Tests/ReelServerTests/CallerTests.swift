@@ -42,7 +42,10 @@ struct CallerTests {
         #expect(try caller([(name, value)]) == Caller(scheme: "http", host: "h:1"))
     }
 
-    @Test(arguments: ["https://fal.run/a", "https://QUEUE.fal.run/a", "https://rest.alpha.fal.ai/a", "https://v3b.fal.media/a"])
+    @Test(arguments: [
+        "https://fal.run/a", "https://QUEUE.fal.run/a", "https://rest.alpha.fal.ai/a", "https://v3b.fal.media/a",
+        "https://fal.run:443/a",
+    ])
     func theProxyHeaderNamesFalsHosts(_ url: String) throws {
         #expect(try Target(scheme: "http", host: "h", path: "/p", proxied: url).segments == ["a"])
     }
@@ -50,6 +53,8 @@ struct CallerTests {
     @Test(arguments: [
         "https://example.com/a", "https://fal.run.example.com/a", "https://fal.run@example.com/a", "https://notfal.run/a",
         "https://docs.fal.ai/a", "ftp://fal.run/a", "/a", "", "fal.run/a", "https://.fal.run/", "https://localhost:8080/a",
+        "https://queue.fal.run:x@example.com/a", "https://queue.fal.run:80:80/a", "https://queue.fal.run:70000/a",
+        "https://queue.fal.run:<script>/a", "https://queue.fal.run: 80/a", "https://queue.fal.run\\@example.com/a",
     ])
     func andNoOthers(_ url: String) {
         let error = #expect(throws: APIError.self) {

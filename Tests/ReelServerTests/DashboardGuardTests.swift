@@ -23,7 +23,10 @@ struct DashboardGuardTests {
             [.origin: "https://elsewhere.example"], hasShownKey: true, isOpenToAll: true, base: "https://reel.example")
     }
 
-    @Test(arguments: ["X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "Via", "X-Real-IP"])
+    @Test(arguments: [
+        "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "Forwarded", "Via", "X-Real-IP",
+        "CF-Connecting-IP",
+    ])
     func noProxyComesIn(_ name: String) throws {
         let header = try #require(HTTPField.Name(name))
         let error = try #require(throws: APIError.self) { try check([header: "203.0.113.7"]) }

@@ -63,10 +63,26 @@ struct EngineLimitsTests {
     }
 
     @Test func keysAreNotInItsEnvironment() async throws {
-        setenv("REEL_KEYS", "id:secret", 1)
+        let secrets = [
+            "REEL_KEYS", "FAL_KEY", "REEL_DATABASE", "PGPASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "REEL_TEST_KEY",
+        ]
+        let before = secrets.map { name in getenv(name).map { String(cString: $0) } }
+        for name in secrets { setenv(name, "id:secret", 1) }
         setenv("REEL_TEST_ENVIRONMENT", "handed on", 1)
-        defer { unsetenv("REEL_KEYS") }
-        #expect(
-            try await log(of: "print(os.environ.get('REEL_KEYS'), os.environ['REEL_TEST_ENVIRONMENT'])") == ["None handed on"])
+        defer {
+            for (name, value) in zip(secrets, before) { if let value { setenv(name, value, 1) } else { unsetenv(name) } }
+        }
+        let heard = Heard()
+        let script = """
+            sys.stdin.readline()
+            print([name for name, value in os.environ.items() if value == 'id:secret'], os.environ['REEL_TEST_ENVIRONMENT'])
+            print('DONE')
+            """
+        _ = try await ScriptedEngine.withPython(script) { engine in
+            var engine = engine
+            engine.secrets = ["REEL_TEST_KEY"]
+            return try await engine.render(.example()) { heard.add($0) }
+        }
+        #expect(heard.lines == ["[] handed on"])
     }
 }

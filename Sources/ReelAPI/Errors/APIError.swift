@@ -99,6 +99,16 @@ extension APIError {
     /// The server that keeps the queue.
     public static let databaseUnreachable = away("The database")
 
+    /// More large bodies at once than there is memory for.
+    public static let tooManyBodies: APIError = {
+        var error = APIError(
+            status: 503,
+            "The server is receiving as many large requests as it can hold. Try again in a moment, or send pictures as URLs instead of data URIs.",
+            errorType: "internal_error", isRetryable: true)
+        error.retryAfter = 2
+        return error
+    }()
+
     private static func away(_ what: String) -> APIError {
         var error = APIError(
             status: 503, "\(what) does not answer. Try again in a moment.", errorType: "internal_error", isRetryable: true)

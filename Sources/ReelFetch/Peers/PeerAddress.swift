@@ -18,12 +18,21 @@ public struct PeerAddress: Hashable, Sendable, CustomStringConvertible {
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
+    /// What may be shown: of a place that a server has named, the query may be what opens it.
+    public var place: String { String(description.prefix { $0 != "?" }) }
+
+    /// Whether it is the same host and port, reached in the same way.
+    public func isSameOrigin(as other: PeerAddress) -> Bool {
+        (url.scheme, url.host, url.port) == (other.url.scheme, other.url.host, other.url.port)
+    }
+
     /// The text of a URL below this address.
     /// - Parameters:
     ///   - path: starts with a slash; its parts are percent-encoded already, or are harmless.
     ///   - query: names and values, encoded here.
-    func text(_ path: String, query: [(name: String, value: String)]) -> String {
-        description + target(path, query: query, prefix: "")
+    package func text(_ path: String, query: [(name: String, value: String)]) -> String {
+        // Nothing of a place that a server has named is left out: it may be signed.
+        path.isEmpty && query.isEmpty ? url.description : description + target(path, query: query, prefix: "")
     }
 
     /// Path and query as a request line has them.

@@ -4,7 +4,8 @@ public import NIOCore
 import NIOHTTP1
 public import NIOPosix
 
-/// Asks servers that the operator has named: unlike what strangers name, they may be on any network.
+/// Asks servers that the operator has named: unlike what strangers name, they may be on any network. What those servers name in turn may
+/// not: it goes under the guard that inputs are fetched under.
 ///
 /// Redirects are not followed, no cookies are kept, and every answer has a limit on its size and its time. Connections are kept open
 /// for the next request.
@@ -12,14 +13,30 @@ public final class PeerClient: Sendable {
     private let client: HTTPClient
     private let userAgent: String
     private let threads: NIOThreadPool
+    let pinned: PinnedClient
+    let addresses: AddressGuard
 
     /// - Parameters:
     ///   - userAgent: sent with every request, such as `reel/1.2.0`.
+    ///   - policy: which networks the places may be in that servers name.
     ///   - connectTimeout: to open one connection, TLS included.
-    ///   - threads: for reading and writing files, which blocks.
-    public init(
-        userAgent: String, connectTimeout: Duration = .seconds(5), threads: NIOThreadPool = .singleton,
-        eventLoops: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    ///   - threads: for name lookups, and for reading and writing files, which block.
+    public convenience init(
+        userAgent: String, policy: FetchPolicy = FetchPolicy(), connectTimeout: Duration = .seconds(5),
+        threads: NIOThreadPool = .singleton, eventLoops: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    ) {
+        let resolver = HostResolver(threads: threads)
+        self.init(
+            userAgent: userAgent, policy: policy, connectTimeout: connectTimeout, threads: threads, eventLoops: eventLoops
+        ) {
+            try await resolver.addresses(of: $0)
+        }
+    }
+
+    package init(
+        userAgent: String, policy: FetchPolicy, connectTimeout: Duration = .seconds(5), threads: NIOThreadPool = .singleton,
+        eventLoops: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+        lookUp: @escaping @Sendable (_ host: String) async throws -> [IPAddress]
     ) {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow, timeout: .init(connect: TimeAmount(connectTimeout)), decompression: .disabled)
@@ -28,6 +45,8 @@ public final class PeerClient: Sendable {
         client = HTTPClient(eventLoopGroupProvider: .shared(eventLoops), configuration: configuration)
         self.userAgent = userAgent
         self.threads = threads
+        pinned = PinnedClient(connectTimeout: connectTimeout, userAgent: userAgent, eventLoops: eventLoops)
+        addresses = AddressGuard(policy: policy, lookUp: lookUp)
     }
 
     deinit { client.shutdown { _ in } }
@@ -76,9 +95,9 @@ public final class PeerClient: Sendable {
     ) async throws(PeerError) -> PeerResponse {
         do {
             let message = try await message(for: request)
-            let client = client
-            return try await withTimeLimit(request.timeout) {
-                try await receive(try await client.execute(message, deadline: .distantFuture))
+            return try await withTimeLimit(request.timeout) { [self] in
+                guard !request.isGuarded else { return try await execute(message, at: request.address.url, receive) }
+                return try await receive(try await client.execute(message, deadline: .distantFuture))
             }
         } catch let error as PeerError {
             throw error
@@ -116,6 +135,7 @@ extension PeerError {
     init(_ error: any Error) {
         switch error {
         case let error as FetchError where error.code == .localFile: self.init(.localFile, error.reason)
+        case let error as FetchError where error.code == .forbiddenAddress: self.init(.forbidden, error.reason)
         // The time limit says so in these words.
         case let error as FetchError: self.init(.timedOut, error.reason)
         case let error as HTTPClientError where error == .connectTimeout: self.init(.unreachable, "\(error)")

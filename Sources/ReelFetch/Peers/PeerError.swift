@@ -7,6 +7,8 @@ public struct PeerError: Error, Hashable, Sendable, CustomStringConvertible {
         case broken
         case timedOut = "timed_out"
         case tooLarge = "too_large"
+        /// The address is one that may not be reached: a server has named it, and it is not of the public internet.
+        case forbidden
         /// A file of ours could not be read or written.
         case localFile = "local_file"
         /// The surrounding task was cancelled.

@@ -24,11 +24,13 @@ public struct PeerRequest: Sendable {
     public var timeout: Duration
     /// Most bytes of an answer that is kept in memory.
     public var maximumBytes: Int
+    /// Whether a server has named the address, and not the operator: then it may be only where strangers' URLs may lead to.
+    public var isGuarded: Bool
 
     public init(
         _ method: Method = .get, _ address: PeerAddress, _ path: String, query: [(name: String, value: String)] = [],
         headers: [(name: String, value: String)] = [], body: Body = .none, timeout: Duration = .seconds(30),
-        maximumBytes: Int = 4 << 20
+        maximumBytes: Int = 4 << 20, isGuarded: Bool = false
     ) {
         self.method = method
         self.address = address
@@ -38,5 +40,6 @@ public struct PeerRequest: Sendable {
         self.body = body
         self.timeout = timeout
         self.maximumBytes = maximumBytes
+        self.isGuarded = isGuarded
     }
 }

@@ -7,17 +7,20 @@ public final class Delegate: Sendable {
     public let health: DelegateHealth
     package let server: any RemoteServer
     package let run: RemoteRun
+    let secrets: ServerSecrets
 
     public var name: String { setting.name }
 
     package init(
-        _ setting: DelegateSetting, server: any RemoteServer, run: RemoteRun.Pacing, health: DelegateHealth = DelegateHealth()
+        _ setting: DelegateSetting, server: any RemoteServer, run: RemoteRun.Pacing, health: DelegateHealth = DelegateHealth(),
+        key: String? = nil
     ) {
         self.setting = setting
         self.server = server
         self.health = health
         abilities = server.abilities
         self.run = RemoteRun(server, pacing: run)
+        secrets = ServerSecrets(key)
     }
 
     /// - Parameters:
@@ -29,7 +32,8 @@ public final class Delegate: Sendable {
         pacing: RetryPacing = RetryPacing(), looks: ClosedRange<Duration> = .milliseconds(250)...(.seconds(2))
     ) throws(DelegateSettingError) {
         var credentials: [(name: String, value: String)] = []
-        if let key = try setting.key?.value(environment: environment) {
+        let key = try setting.key?.value(environment: environment)
+        if let key {
             credentials = [("authorization", setting.kind == .fal ? "Key \(key)" : "Bearer \(key)")]
         }
         let caller = RemoteCaller(client, address: setting.address, credentials: credentials, pacing: pacing)
@@ -53,11 +57,10 @@ public final class Delegate: Sendable {
                 throw DelegateSettingError("fal: \(asked) cannot be asked. Endpoints of fal that can: \(known).")
             }
             server = FalServer(
-                caller: caller, storage: caller.at(try Self.storage(of: setting), isTrusted: true), setting: setting,
-                endpoint: asked,
+                caller: caller, storage: caller.at(try Self.storage(of: setting)), setting: setting, endpoint: asked,
                 abilities: abilities)
         }
-        self.init(setting, server: server, run: RemoteRun.Pacing(deadline: .seconds(setting.timeout), looks: looks))
+        self.init(setting, server: server, run: RemoteRun.Pacing(deadline: .seconds(setting.timeout), looks: looks), key: key)
     }
 
     private static func abilities(of setting: DelegateSetting) throws(DelegateSettingError) -> Abilities {
@@ -85,9 +88,10 @@ public final class Delegate: Sendable {
             health.succeeded(isVideo: false)
             return nil
         } catch {
+            let failure = secrets.removed(from: error)
             // A look that was called off says nothing of the server.
-            if !Task.isCancelled { health.failed(error, isVideo: false) }
-            return error
+            if !Task.isCancelled { health.failed(failure, isVideo: false) }
+            return failure
         }
     }
 }

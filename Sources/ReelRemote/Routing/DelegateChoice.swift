@@ -1,5 +1,5 @@
 public import Logging
-import ReelFetch
+public import ReelFetch
 
 /// Which servers make the videos of which endpoints.
 public struct DelegateChoice: Sendable {
@@ -15,12 +15,13 @@ public struct DelegateChoice: Sendable {
     ///   - fallsBack: whether what no server makes is made here.
     ///   - endpoint: the id of the endpoint that a name means; nil if there is none.
     ///   - environment: where keys may be.
+    ///   - policy: which networks the places may be in that servers name.
     /// - Throws: `DelegateSettingError` that says what is wrong.
     public init(
         _ settings: [String], fallsBack: Bool = true, environment: [String: String], userAgent: String,
-        endpoint: (String) -> String?
+        policy: FetchPolicy = FetchPolicy(), endpoint: (String) -> String?
     ) throws(DelegateSettingError) {
-        let client = PeerClient(userAgent: userAgent)
+        let client = PeerClient(userAgent: userAgent, policy: policy)
         let socket = PeerSocket(userAgent: userAgent)
         var found: [(endpoint: String, delegates: [Delegate])] = []
         var names: [String: DelegateSetting] = [:]
@@ -61,6 +62,11 @@ public struct DelegateChoice: Sendable {
     }
 
     public var isEmpty: Bool { delegates.isEmpty }
+
+    /// The variables of the environment that servers' keys are in: nobody else needs to know them.
+    public var keyVariables: Set<String> {
+        Set(all.compactMap { if case .environment(let name) = $0.setting.key { name } else { nil } })
+    }
 
     /// Every server once.
     public var all: [Delegate] {

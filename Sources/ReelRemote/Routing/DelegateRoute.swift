@@ -62,7 +62,8 @@ public struct DelegateRoute: Sendable {
                 delegate.health.succeeded(isVideo: true)
                 onOutcome(DelegateOutcome(name: delegate.name, failure: nil, took: .now - start))
                 return file
-            } catch let failure as DelegateFailure {
+            } catch let said as DelegateFailure {
+                let failure = delegate.secrets.removed(from: said)
                 delegate.health.failed(failure, isVideo: true)
                 onOutcome(DelegateOutcome(name: delegate.name, failure: failure, took: .now - start))
                 logger.warning(

@@ -19,21 +19,38 @@ package struct RemoteCaller: Sendable {
     private let client: PeerClient
     private let credentials: [(name: String, value: String)]
     private let pacing: RetryPacing
+    /// Whether the server has named the address, and not the operator.
+    private let isGuarded: Bool
 
     package init(
         _ client: PeerClient, address: PeerAddress, credentials: [(name: String, value: String)] = [],
         pacing: RetryPacing = RetryPacing()
     ) {
+        self.init(client, address, credentials, pacing, isGuarded: false)
+    }
+
+    private init(
+        _ client: PeerClient, _ address: PeerAddress, _ credentials: [(name: String, value: String)], _ pacing: RetryPacing,
+        isGuarded: Bool
+    ) {
         self.client = client
         self.address = address
         self.credentials = credentials
         self.pacing = pacing
+        self.isGuarded = isGuarded
     }
 
-    /// The same server's other address, or another place that belongs to it.
-    /// - Parameter isTrusted: whether the key goes there too.
-    package func at(_ address: PeerAddress, isTrusted: Bool) -> RemoteCaller {
-        RemoteCaller(client, address: address, credentials: isTrusted ? credentials : [], pacing: pacing)
+    /// The same server's other address, which the operator has named too; the key goes there.
+    package func at(_ address: PeerAddress) -> RemoteCaller {
+        RemoteCaller(client, address, credentials, pacing, isGuarded: false)
+    }
+
+    /// A place that the server has named. The key does not go there, and it may be only where strangers' URLs may lead to, unless it is the
+    /// server itself.
+    /// - Parameter own: the server's addresses that the operator has named.
+    package func elsewhere(_ address: PeerAddress, own: [PeerAddress]) -> RemoteCaller {
+        let isOwn = own.contains { address.isSameOrigin(as: $0) }
+        return RemoteCaller(client, address, [], pacing, isGuarded: !isOwn)
     }
 
     /// Makes a request whose answer is JSON.
@@ -52,7 +69,7 @@ package struct RemoteCaller: Sendable {
         guard let value = JSONValue(answer: answer.body) else {
             throw DelegateFailure(
                 .fault, "It answered something that is no JSON.",
-                detail: "\(address)\(path) answered \(answer.body.count) bytes that are no JSON")
+                detail: "\(address.place)\(path) answered \(answer.body.count) bytes that are no JSON")
         }
         return value
     }
@@ -62,7 +79,8 @@ package struct RemoteCaller: Sendable {
         body: PeerRequest.Body = .none, timeout: Duration = .seconds(30), repeating: Repetition = .harmless,
         accepting accepted: Set<Int> = [], isAnswer: (PeerResponse) -> Bool = { _ in false }
     ) async throws(DelegateFailure) -> PeerResponse {
-        let request = PeerRequest(method, address, path, query: query, headers: credentials, body: body, timeout: timeout)
+        let request = PeerRequest(
+            method, address, path, query: query, headers: credentials, body: body, timeout: timeout, isGuarded: isGuarded)
         return try await persist(repeating, path, { accepted.contains($0.status) || isAnswer($0) }) { () throws(PeerError) in
             try await client.send(request)
         }
@@ -73,7 +91,8 @@ package struct RemoteCaller: Sendable {
         _ path: String, query: [(name: String, value: String)] = [], to target: String, limit: Int,
         timeout: Duration = .seconds(600)
     ) async throws(DelegateFailure) {
-        let request = PeerRequest(.get, address, path, query: query, headers: credentials, timeout: timeout)
+        let request = PeerRequest(
+            .get, address, path, query: query, headers: credentials, timeout: timeout, isGuarded: isGuarded)
         _ = try await persist(.harmless, path, { _ in false }) { () throws(PeerError) in
             try await client.download(request, to: target, limit: limit)
         }
@@ -91,11 +110,11 @@ package struct RemoteCaller: Sendable {
             do throws(PeerError) {
                 let answer = try await attempt()
                 if answer.isSuccess || isAnswer(answer) { return answer }
-                failure = DelegateFailure(answer, at: "\(address)\(path)")
+                failure = DelegateFailure(answer, at: address.place + path)
                 asked = answer.retryAfter
                 mayRepeat = repetition.allows(status: answer.status)
             } catch {
-                failure = DelegateFailure(error, at: "\(address)\(path)")
+                failure = DelegateFailure(error, at: address.place + path)
                 mayRepeat = repetition.allows(error.code)
             }
             guard mayRepeat, number < pacing.attempts, !Task.isCancelled else { throw failure }
@@ -138,6 +157,10 @@ extension DelegateFailure {
         case .timedOut: self.init(.unreachable, "It did not answer in time.", detail: detail)
         case .tooLarge: self.init(.badVideo, "It sent more than it may.", detail: detail)
         case .localFile: self.init(.failed, "A file could not be read or written here.", detail: detail)
+        case .forbidden:
+            self.init(
+                .fault, "It named a place that is not of the public internet.",
+                detail: detail + " REEL_FETCH_ALLOW opens a network on purpose.")
         }
     }
 
@@ -165,10 +188,14 @@ extension DelegateFailure {
         return text.flatMap(line)
     }
 
+    /// What is kept of a word that is too long, in characters.
+    static let wordStart = 40
+
     /// `text` as part of a log line: without pictures, short.
     static func line(_ text: String) -> String? {
         let flat = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        let words = flat.split(separator: " ").map { $0.count > 120 ? "\($0.prefix(40))…" : String($0) }.joined(separator: " ")
+        let words = flat.split(separator: " ").map { $0.count > 120 ? "\($0.prefix(wordStart))…" : String($0) }.joined(
+            separator: " ")
         guard !words.isEmpty else { return nil }
         return words.count > 300 ? String(words.prefix(300)) + "…" : words
     }

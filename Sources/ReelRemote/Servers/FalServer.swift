@@ -54,12 +54,12 @@ struct FalServer: RemoteServer {
         return url
     }
 
-    /// A place that the server has named; the key does not go there.
+    /// A place that the server has named.
     private func elsewhere(_ text: String) throws(DelegateFailure) -> RemoteCaller {
         guard let url = try? RemoteURL(text, maximumLength: 4096), url.scheme == .https || !caller.address.isSecure else {
             throw DelegateFailure(.fault, "It named a place that is no URL, or not a secure one.")
         }
-        return caller.at(PeerAddress(url), isTrusted: false)
+        return caller.elsewhere(PeerAddress(url), own: [caller.address, storage.address])
     }
 
     func state(of id: String) async throws(DelegateFailure) -> RemoteState {

@@ -59,17 +59,8 @@ struct Ports {
     }
 
     private var channel: HTTP1Channel.Configuration {
-        let (clients, tags) = (configuration.clientLimits, RequestTags())
-        let connections = ConnectionCount(limits: clients, trusted: configuration.trustedProxies)
-        let uploadLimit = configuration.maximumUploadBytes
-        return HTTP1Channel.Configuration(
-            additionalChannelHandlers: [
-                ClientGuard(limits: clients, connections: connections, requestTags: tags),
-                ContinueHandler(uploadLimit: uploadLimit), HangUpHandler(),
-            ],
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: ClientLimits.longestField, maxHeaderListSize: ClientLimits.longestHead,
-                maxHeaderFieldCount: ClientLimits.mostFields))
+        .guarded(
+            configuration.clientLimits, trusted: configuration.trustedProxies, uploadLimit: configuration.maximumUploadBytes)
     }
 
     private func application(

@@ -40,7 +40,8 @@ struct Responders: Sendable {
         requests = RequestHandler(
             queue: queue, catalogue: catalogue, feeds: JobFeeds(queue: queue), streams: streams,
             forecast: JobForecast(runTimes: workers.runTimes, workers: configuration.workers), metrics: workers.metrics,
-            disk: disk, links: links, fileLifetime: configuration.retention.files, maximumQueued: configuration.maximumQueued,
+            disk: disk, bodies: BodyMemory(most: configuration.clientLimits.bodyBytes), links: links,
+            fileLifetime: configuration.retention.files, maximumQueued: configuration.maximumQueued,
             budget: configuration.budget)
         pages = PageHandler(catalogue: catalogue, limits: ServerLimits(configuration))
         platform = PlatformHandler(

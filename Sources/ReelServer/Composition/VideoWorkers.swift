@@ -36,7 +36,7 @@ struct VideoWorkers {
         let engines = try EngineKeeper(
             EngineProcess(
                 executable: configuration.engine, limits: configuration.engineLimits, sandbox: configuration.engineSandbox,
-                scratch: configuration.dataDirectory + "/scratch"),
+                secrets: configuration.delegates.keyVariables, scratch: configuration.dataDirectory + "/scratch"),
             size: configuration.workers, troubles: troubles, logger: logger)
         let delegateMetrics = DelegateMetrics(telemetry: telemetry)
         let maker = VideoMaker(

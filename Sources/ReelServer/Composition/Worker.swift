@@ -15,7 +15,7 @@ public struct Worker: Sendable {
     private let telemetry: Telemetry
 
     /// - Parameters:
-    ///   - configuration: its ports and all that concerns callers are not looked at.
+    ///   - configuration: its ports and all that concerns callers are not looked at, but for keys, which the figures on the health port take.
     ///   - healthPort: where to answer whether the worker is well, and Prometheus; 0 lets the system choose, nil is nowhere.
     public init(
         configuration: ServerConfiguration, healthPort: Int? = nil, logger: Logger, telemetry: Telemetry = Telemetry()
@@ -31,7 +31,7 @@ public struct Worker: Sendable {
     /// - Throws: what keeps the worker from starting.
     public func run(onReady: @escaping @Sendable (Listener?) -> Void = { _ in }) async throws {
         let lock = try await DataDirectoryLock.take(configuration.dataDirectory)
-        let keys = LiveKeys(configuration.keys, isOpenToAll: true)
+        let keys = LiveKeys(configuration.keys, isOpenToAll: configuration.isOpenToAll)
         let shared = try await SharedState.open(configuration, keys: keys, logger)
         let threads = NIOThreadPool(numberOfThreads: 4)
         threads.start()
@@ -48,8 +48,12 @@ public struct Worker: Sendable {
                             .disk(configuration.dataDirectory, atLeast: configuration.minimumFreeBytes),
                         ] + lifecycle.checks,
                         logger: logger),
-                    metrics: MetricsHandler(telemetry: telemetry, queue: shared.queue)),
-                logger: logger, onListening: onReady)
+                    metrics: MetricsHandler(telemetry: telemetry, queue: shared.queue),
+                    gate: Gate(
+                        authenticator: Authenticator(keys: keys, tokens: shared.uploadTokens),
+                        addresses: configuration.addressLimiter, trustedProxies: [], rates: nil),
+                    isOpen: configuration.isOpenToAll || ListenAddress.isLoopback(configuration.host)),
+                limits: configuration.clientLimits, logger: logger, onListening: onReady)
         }
         let flusher: [any Service] = telemetry.tracer.map { [TraceFlusher(file: $0.file)] } ?? []
         if health == nil { onReady(nil) }

@@ -12,6 +12,8 @@ public struct ClientLimits: Hashable, Sendable {
     public var connections = 4096
     /// Open connections of one address. This machine's own and those of trusted proxies are not counted.
     public var connectionsPerAddress = 256
+    /// Bytes of inputs that are being received, all together, beyond the first `BodyMemory.free` of each.
+    public var bodyBytes = 512 << 20
 
     /// Bytes of a path with its query.
     public static let longestTarget = 8 << 10

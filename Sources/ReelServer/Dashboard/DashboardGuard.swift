@@ -34,6 +34,9 @@ package struct DashboardGuard: Sendable {
     }
 
     /// What proxies add to what they pass on.
-    private static let marks = ["X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "Via", "X-Real-IP"]
-        .compactMap { HTTPField.Name($0) }
+    private static let marks = [
+        "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port", "X-Forwarded-Prefix",
+        "X-Forwarded-Server",
+        "Forwarded", "Via", "X-Real-IP", "CF-Connecting-IP", "True-Client-IP",
+    ].compactMap { HTTPField.Name($0) }
 }

@@ -15,6 +15,7 @@ struct RequestHandler: Sendable {
     let forecast: JobForecast
     let metrics: JobMetrics
     let disk: DiskSpace
+    let bodies: BodyMemory
     let links: FileLinks
     /// Seconds that an output's file is kept where the request does not say; nil for ever.
     let fileLifetime: Int?
@@ -84,7 +85,7 @@ struct RequestHandler: Sendable {
         let endpoint = try catalogue.required(id)
         guard disk.hasRoom else { throw APIError.noDiskSpace }
         let options = try QueueOptions(headers: request.headers, target: target, fileLifetime: fileLifetime)
-        let body = try await JSONBody.read(request)
+        let body = try await JSONBody.read(request, upTo: JSONBody.inputLimit, memory: bodies)
         let charge = try endpoint.charge(for: body)
         var job = NewJob(endpoint: endpoint.id, input: try body.encoded(), webhook: webhook)
         job.priority = options.priority

@@ -33,7 +33,8 @@ struct PageHandler: Sendable {
     /// Programs that send the input in the request's body, in each language. The input need not be complete, nor right.
     func code(_ id: String, _ request: Request, _ target: Target) async throws -> Response {
         let endpoint = try catalogue.required(id)
-        let given = try await JSONBody.read(request).object ?? [:]
+        // It comes back in every language: a large one would be a hundred megabytes of programs.
+        let given = try await JSONBody.read(request, upTo: 1 << 20).object ?? [:]
         let input = endpoint.fields.compactMap { field in given[field.name].map { (name: field.name, value: $0) } }
         let sample = CodeSample(endpoint: id, input: input, addresses: target.addresses)
         let programs = CodeSample.Language.allCases.map { ($0.rawValue, sample.text($0)) }

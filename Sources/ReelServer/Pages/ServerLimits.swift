@@ -32,7 +32,11 @@ struct ServerLimits: Sendable {
     /// As a table in Markdown.
     var table: String {
         let rows: [(String, String, String)] = [
-            ("request body", "\(JSONBody.limit >> 20) MiB", "413"),
+            ("request body", "\(JSONBody.inputLimit >> 20) MiB for an input, \(JSONBody.limit >> 20) MiB otherwise", "413"),
+            (
+                "inputs that are being received, all together",
+                "\(clients.bodyBytes >> 20) MiB, beyond the first \(BodyMemory.free >> 10) KiB of each", "503 with `Retry-After`"
+            ),
             ("its JSON", "\(JSONShape.mostLevels) levels, \(JSONShape.mostValues) values", "422 `json_invalid`"),
             ("path and query", "\(ClientLimits.longestTarget >> 10) KiB", "414"),
             (

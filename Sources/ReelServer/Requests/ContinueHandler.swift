@@ -28,6 +28,6 @@ final class ContinueHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func limit(for request: HTTPRequest) -> Int {
-        request.method == .put || request.path?.contains("/files/upload") == true ? uploadLimit : JSONBody.limit
+        request.method == .put || request.path?.contains("/files/upload") == true ? uploadLimit : JSONBody.inputLimit
     }
 }

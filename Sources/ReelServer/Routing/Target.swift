@@ -115,7 +115,10 @@ private struct AbsoluteURL {
         let rest = text[separator.upperBound...]
         let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
         host = String(rest[..<end])
-        guard !host.isEmpty else { return nil }
+        // It stands in URLs of the answer: a name and perhaps a port, nothing that leads on to somebody else's host.
+        guard Caller.isHost(host), host.split(separator: ":", maxSplits: 1).dropFirst().allSatisfy({ UInt16($0) != nil }) else {
+            return nil
+        }
         pathAndQuery = String(rest[end...])
     }
 }

@@ -21,7 +21,7 @@ struct ChildProcess: ~Copyable {
         child = cspawn_child(pid: -1, exit: -1, input: -1, output: -1, error: -1)
         let path = Self.absolute(program.executable.string)
         let failure = Self.withCStrings([path] + program.arguments) { arguments in
-            Self.withCStrings(EngineEnvironment.entries(folder: folder)) { environment in
+            Self.withCStrings(EngineEnvironment.entries(folder: folder, without: program.secrets)) { environment in
                 Self.withConfinement(program, path, folder) { confinement in
                     var code: Int32
                     var attempts = 0

@@ -10,12 +10,13 @@ struct HealthPort: Service {
     /// 0 lets the system choose.
     let port: Int
     let responder: HealthResponder
+    let limits: ClientLimits
     let logger: Logger
     let onListening: @Sendable (Listener) -> Void
 
     func run() async throws {
         try await Application(
-            responder: responder,
+            responder: responder, server: .http1(configuration: .guarded(limits, uploadLimit: 0)),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "reel"),
             onServerRunning: { channel in
                 onListening(Listener(kind: .http, host: host, port: channel.localAddress?.port ?? 0))
