@@ -57,6 +57,13 @@ struct MoveWarp {
         self.half = SIMD2<Float>(half)
     }
 
+    /// The same for the middle distance of a camera that neither drives, orbits nor slides.
+    var middle: Similarity {
+        let rotation = Double(inwards) * Point(turn)
+        let centre = Point(half)
+        return Similarity(rotation: rotation, translation: centre + Point(shift) - rotation.times(centre))
+    }
+
     /// The point of the picture that is seen at `q` if things there are `nearness` (0 far ... 1 near).
     @inline(__always)
     func source(of q: SIMD2<Float>, nearness: Float) -> SIMD2<Float> {

@@ -25,6 +25,13 @@ struct PixelMap {
 }
 
 extension PixelMap {
+    /// What one pixel further right, and one further down, add to where the map leads from about `p`.
+    func slope(at p: SIMD2<Float>) -> (right: SIMD2<Float>, down: SIMD2<Float>) {
+        // Over eight pixels, so that little is lost to rounding.
+        let here = self(p)
+        return ((self(p.x + 8, p.y) - here) * 0.125, (self(p.x, p.y + 8) - here) * 0.125)
+    }
+
     /// The map along one row of pixels.
     struct Row {
         /// Numerators of x and y, and their denominator: at the row's first pixel, and what each pixel adds.

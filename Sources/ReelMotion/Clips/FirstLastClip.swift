@@ -23,16 +23,17 @@ package struct FirstLastClip: Clip {
 
     package mutating func draw(into frame: inout Frame) throws -> Bool {
         guard let (time, moment) = advance() else { return false }
-        inBetweens.draw(at: moment, into: &frame)
-        if moments == nil, time > 0, time < 1 { steering.finish(&frame, time: time, moment: moment, inBetweens) }
+        let isSteered = moments == nil && time > 0 && time < 1
+        inBetweens.draw(at: moment, isSteered ? steering.touch(time: time, moment: moment) : .none, into: &frame)
+        if isSteered { steering.drawWeather(time: time, into: &frame) }
         return true
     }
 
     package mutating func draw(into frame: inout VideoFrame) throws -> Bool {
         guard moments != nil || !steering.needsColours else { return try frame.paint { try draw(into: &$0) } }
         guard let (time, moment) = advance() else { return false }
-        inBetweens.draw(at: moment, into: &frame)
-        if moments == nil, time > 0, time < 1 { steering.finish(&frame, time: time, moment: moment, inBetweens) }
+        let isSteered = moments == nil && time > 0 && time < 1
+        inBetweens.draw(at: moment, isSteered ? steering.touch(time: time, moment: moment) : .none, into: &frame)
         return true
     }
 

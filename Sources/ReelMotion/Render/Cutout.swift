@@ -31,11 +31,13 @@ struct Cutout {
         let field = VectorPlane(width: right - left + 1, height: bottom - top + 1)
         let drifts = VectorPlane(width: field.width, height: field.height)
         let back = PixelMap(own.inverse)
+        // Around what passes before it, a cell's colour may partly be that thing's.
+        let isHidden = residual.cells(within: MovingCells.reach) { nearer.contains(Int($0)) }
         for y in top...bottom {
             for x in left...right {
                 let (i, at) = (y &* width &+ x, (y &- top) &* field.width &+ x &- left)
                 let (label, confidence) = (Int(residual.motions[i]), residual.confidence.pixels[i])
-                field.pixels[at].z = nearer.contains(label) ? 0 : Residual.leastSay + confidence
+                field.pixels[at].z = isHidden[i] ? 0 : Residual.leastSay + confidence
                 guard label == motion else { continue }
                 field.pixels[at].w = 1
                 guard confidence > ResidualFill.trusted else { continue }

@@ -1,9 +1,9 @@
-package import ReelMedia
+import ReelMedia
 
 /// Draws the moments between two pictures of one place: both are brought to the moment along their motion, and blended.
 ///
 /// The background is drawn first, then whatever moves by itself before it, the slower first.
-package struct InBetweenRenderer: FrameRenderer {
+struct InBetweenRenderer: FrameRenderer {
     private let workers: Workers
     private let grid: AnalysisGrid
     /// From the first picture to the last, in pixels of the frame.
@@ -35,7 +35,7 @@ package struct InBetweenRenderer: FrameRenderer {
         let cutouts: [Cutout]
     }
 
-    package init(first: Frame, last: Frame, correspondence found: Correspondence, workers: Workers) {
+    init(first: Frame, last: Frame, correspondence found: Correspondence, workers: Workers) {
         self.workers = Workers(count: workers.count, stopwatch: workers.stopwatch)
         grid = found.grid
         camera = found.grid.inFrame(found.camera)
@@ -62,35 +62,38 @@ package struct InBetweenRenderer: FrameRenderer {
         self.last = Side(last, layers[1])
     }
 
-    package func draw(at t: Double, into frame: inout Frame) {
-        let layers = layers(at: t)
+    func draw(at t: Double, _ touch: MomentTouch, into frame: inout Frame) {
+        let (layers, ripple) = moment(t, touch)
         let blend = MomentBlend(at: t, gain: gain, detail: detail)
         let pictures = [first.colours, last.colours]
         let (width, height) = (frame.width, frame.height)
         frame.withUnsafeMutableBytes { bytes in
             guard let target = bytes.baseAddress else { return }
             workers.overRows((height + 1) / 2) { pairs in
-                let band = ColourBand(width: width, height: height, layers: layers, pictures: pictures, blend: blend)
+                let band = ColourBand(
+                    width: width, height: height, layers: layers, pictures: pictures, blend: blend, ripple: ripple)
                 for pair in pairs { band.draw(pair: pair, into: target) }
             }
         }
     }
 
-    package func draw(at t: Double, into frame: inout VideoFrame) {
-        let layers = layers(at: t)
+    func draw(at t: Double, _ touch: MomentTouch, into frame: inout VideoFrame) {
+        let (layers, ripple) = moment(t, touch)
         let blend = MomentBlend(at: t, gain: gain, detail: detail)
         let pictures = [first.video, last.video]
         let (width, height) = (frame.width, frame.height)
         frame.withUnsafeMutablePlanes { planes in
             workers.overRows(height / 2) { pairs in
-                let band = VideoBand(width: width, layers: layers, pictures: pictures, blend: blend, stopwatch: workers.stopwatch)
+                let band = VideoBand(
+                    width: width, layers: layers, pictures: pictures, blend: blend, ripple: ripple, stopwatch: workers.stopwatch)
                 for pair in pairs { band.draw(pair: pair, into: planes) }
             }
         }
     }
 
-    /// Moves both pictures' motion to the moment `t` and says how each picture is seen then, what is behind first.
-    private func layers(at t: Double) -> [MomentLayer] {
+    /// Moves both pictures' motion to the moment `t` and says how each picture is seen then, what is behind first, and what moves by
+    /// itself.
+    private func moment(_ t: Double, _ touch: MomentTouch) -> (layers: [MomentLayer], ripple: Ripple?) {
         let sides = [first, last]
         let amounts = [Float(t), Float(1 - t)]
         workers.measure("splat") { workers in
@@ -99,26 +102,31 @@ package struct InBetweenRenderer: FrameRenderer {
         // At either end the picture itself must reach its very border.
         let border = 1 + Float(64 * t * (1 - t))
         let (width, height) = (first.picture.width, first.picture.height)
+        let held = Homography(touch.held(width: width, height: height))
         let toFirst = camera.power(t).inverse
-        let maps = [toFirst, toFirst.then(camera)]
+        let atRest = [toFirst, toFirst.then(camera)]
+        let maps = atRest.map { held.then($0) }
         let background = MomentLayer(
             (0..<2).map {
                 SideView(
                     sides[$0].picture, motion: sides[$0].motion, grid: grid, toPicture: PixelMap(maps[$0]), border: border)
             }, width: width, height: height)
-        return [background]
-            + things.compactMap { thing in
-                let out = grid.inFrame(Homography(thing.path.place(at: t)))
-                let maps = [out.inverse, out.inverse.then(grid.inFrame(Homography(thing.path.map)))]
-                let views = (0..<2).map {
-                    SideView(
-                        sides[$0].picture, thing.cutouts[$0], amount: amounts[$0], grid: grid, toPicture: PixelMap(maps[$0]),
-                        border: border)
-                }
-                let corners = (0..<2).flatMap { side in
-                    thing.cutouts[side].corners(drifted: Double(amounts[side]), on: grid).map { maps[side].inverse($0) }
-                }
-                return MomentLayer(views, corners: corners, width: width, height: height)
+        let ripple = workers.measure("ripple") {
+            Ripple(touch, held: held, maps: atRest, width: width, height: height, workers: $0)
+        }
+        let before: [MomentLayer] = things.compactMap { thing in
+            let toFirst = held.then(grid.inFrame(Homography(thing.path.place(at: t))).inverse)
+            let maps = [toFirst, toFirst.then(grid.inFrame(Homography(thing.path.map)))]
+            let views = (0..<2).map {
+                SideView(
+                    sides[$0].picture, thing.cutouts[$0], amount: amounts[$0], grid: grid, toPicture: PixelMap(maps[$0]),
+                    border: border)
             }
+            let corners = (0..<2).flatMap { side in
+                thing.cutouts[side].corners(drifted: Double(amounts[side]), on: grid).map { maps[side].inverse($0) }
+            }
+            return MomentLayer(views, corners: corners, width: width, height: height)
+        }
+        return ([background] + before, ripple)
     }
 }

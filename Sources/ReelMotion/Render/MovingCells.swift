@@ -5,8 +5,9 @@ struct MovingCells {
     /// Share of its weight that such a cell keeps where nothing confirms it: it follows the camera, for want of better.
     private static let torn: Float = 0.05
 
-    /// Cells around an object whose colour may partly be the object's.
-    private static let reach = 2
+    /// Cells around an object whose colour may partly be the object's; and the say of such a cell: enough against none at all.
+    static let reach = 2
+    private static let hearsay: Float = 0.001
 
     struct Cell {
         var place: SIMD2<Float>
@@ -23,13 +24,18 @@ struct MovingCells {
     private(set) var resting: [Cell] = []
     init(_ residual: Residual) {
         let flow = residual.flow
+        let isBeside = residual.cells(within: Self.reach) { $0 > 0 }
         for y in 0..<flow.height {
-            for x in 0..<flow.width where !Self.touchesObject(residual, x, y) {
+            for x in 0..<flow.width where residual.motions[y &* flow.width &+ x] == 0 {
                 let i = y &* flow.width &+ x
                 let motion = SIMD2(flow.dx.pixels[i], flow.dy.pixels[i])
                 let confidence = residual.confidence.pixels[i]
                 var cell = Cell(place: SIMD2(Float(x), Float(y)), drift: motion, say: Residual.leastSay + confidence, weight: 0)
-                if Self.steepness(flow, x, y) <= Self.tear {
+                let isSteep = Self.steepness(flow, x, y) > Self.tear
+                if isBeside[i] {
+                    (cell.say, cell.weight) = (Self.hearsay, Self.torn * exp(-5))
+                    if isSteep { cell.drift = .zero }
+                } else if !isSteep {
                     // What moves is taken to be in front.
                     let speed = (motion * motion).sum().squareRoot()
                     cell.weight = exp(5 * (confidence - 1) + min(0.5 * speed, 70))
@@ -41,15 +47,6 @@ struct MovingCells {
                 if cell.drift == .zero { resting.append(cell) } else { moving.append(cell) }
             }
         }
-    }
-
-    /// Whether the cell, or one near it, follows an object.
-    private static func touchesObject(_ residual: Residual, _ x: Int, _ y: Int) -> Bool {
-        let (width, height) = (residual.flow.width, residual.flow.height)
-        for v in max(y - reach, 0)...min(y + reach, height - 1) {
-            for u in max(x - reach, 0)...min(x + reach, width - 1) where residual.motions[v &* width &+ u] > 0 { return true }
-        }
-        return false
     }
 
     /// The largest change of motion per cell.

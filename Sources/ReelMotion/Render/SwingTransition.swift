@@ -1,11 +1,11 @@
-package import ReelMedia
+import ReelMedia
 
 /// Passes between two pictures that have nothing in common, as one swing of the camera: it drifts over the first, swings aside at
 /// speed, and comes to rest on the last, which lies beyond the first picture's border.
 ///
 /// Depth orders the swing: what is near passes faster, subjects fastest of all. Nothing fades: each picture leaves and comes as a
 /// whole, and where they meet, at full speed, the motion blurs the seam.
-package struct SwingTransition: FrameRenderer {
+struct SwingTransition: FrameRenderer {
     /// The part of the passage in which the camera swings.
     private static let swing = 0.4...0.6
     /// How far the view drifts over each picture before and after, as a share of the width.
@@ -23,7 +23,7 @@ package struct SwingTransition: FrameRenderer {
     /// 1 if the camera swings to the right, -1 to the left.
     private let direction: Float
 
-    package init(first: Frame, last: Frame, leftwards: Bool = false, workers: Workers) {
+    init(first: Frame, last: Frame, leftwards: Bool = false, workers: Workers) {
         let layers = [first, last].map { LayeredPicture($0, marginX: Self.margin, mirrorsSubjects: false, workers: workers) }
         self.first = ViewRenderer(layers[0], workers: workers)
         self.last = ViewRenderer(layers[1], workers: workers)
@@ -31,18 +31,22 @@ package struct SwingTransition: FrameRenderer {
         direction = leftwards ? -1 : 1
     }
 
-    package func draw(at t: Double, into frame: inout Frame) {
+    func draw(at t: Double, _ touch: MomentTouch, into frame: inout Frame) {
         let (width, height) = (frame.width, frame.height)
         let done = Self.swung(t)
         let way = Float(width) * (1 + Self.seam)
         if done.place > 0 {
             let slide = SIMD2(direction * way * Float(done.place - 1), 0)
-            let warp = MoveWarp(drift(1 - t, towards: -1), slide: slide, width: width, height: height)
-            last.draw(ViewMoment(warp: warp), into: &frame)
+            let warp = MoveWarp(
+                drift(1 - t, towards: -1), sway: touch.sway, swayReach: touch.swayReach, slide: slide, width: width,
+                height: height)
+            last.draw(ViewMoment(warp: warp, ambient: touch.last), into: &frame)
         }
         if done.place < 1 {
             let slide = SIMD2(direction * way * Float(done.place), 0)
-            var moment = ViewMoment(warp: MoveWarp(drift(t, towards: 1), slide: slide, width: width, height: height))
+            let warp = MoveWarp(
+                drift(t, towards: 1), sway: touch.sway, swayReach: touch.swayReach, slide: slide, width: width, height: height)
+            var moment = ViewMoment(warp: warp, ambient: touch.first)
             if done.place > 0 {
                 let (edge, seam, isRight) = (Float(width), Self.seam * Float(width), direction > 0)
                 moment.opening = { p in
@@ -56,9 +60,6 @@ package struct SwingTransition: FrameRenderer {
         let length = Int((done.speed * Self.shutter * Double(way)).rounded())
         if length > 1 { MotionBlur(workers: workers).apply(length: length, to: &frame) }
     }
-
-    /// How far the camera has swung at the moment `t`, 0...1.
-    static func place(_ t: Double) -> Double { swung(t).place }
 
     /// How far the camera has swung, 0...1, and how fast it swings, per passage.
     private static func swung(_ t: Double) -> (place: Double, speed: Double) {

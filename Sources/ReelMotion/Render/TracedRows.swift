@@ -61,12 +61,13 @@ final class TracedRows {
     /// - Parameters:
     ///   - columns: of the rows, whole eights.
     ///   - votes: whether to say, too, how far each place is trusted.
-    func trace(row: Int, _ columns: Range<Int>, of view: SideView, votes: Bool) {
+    ///   - ripples: how either row moves by itself; none for not at all.
+    func trace(row: Int, _ columns: Range<Int>, of view: SideView, votes: Bool, ripples: [RippledRow]) {
         if near.row != row { read(view, row: row, columns, into: &near) }
         read(view, row: row + 2, columns, into: &far)
         spread(view, row: row, columns, votes: votes)
-        finish(upper, upperLine, columns, view, votes: votes)
-        finish(lower, lowerLine, columns, view, votes: votes)
+        finish(upper, upperLine, columns, view, votes: votes, ripples.first)
+        finish(lower, lowerLine, columns, view, votes: votes, ripples.last)
         swap(&near, &far)
     }
 
@@ -124,9 +125,12 @@ final class TracedRows {
     }
 
     /// Makes the places whole, and has what is near or beyond the picture's border count less or not at all.
-    private func finish(_ target: Places, _ line: Line, _ columns: Range<Int>, _ view: SideView, votes: Bool) {
+    private func finish(
+        _ target: Places, _ line: Line, _ columns: Range<Int>, _ view: SideView, votes: Bool, _ ripple: RippledRow?
+    ) {
         let (right, bottom) = (Float(view.width) - 0.5, Float(view.height) - 0.5)
         let steepness = 1 / view.border
+        let slope = view.toPicture.slope(at: SIMD2(Float(view.width), Float(view.height)) * 0.5)
         for i in stride(from: columns.lowerBound, to: columns.upperBound, by: 8) {
             let (px, py) = (SIMD8.load(line.x + i), SIMD8.load(line.y + i))
             let across = (px + 0.5).lesser(right - px)
@@ -134,7 +138,14 @@ final class TracedRows {
             let seen = ((across.lesser(down) + 0.5) * steepness).bounded(0, 1)
             (SIMD8.load(line.weight + i) * seen).store(at: line.weight + i)
             if votes { (SIMD8.load(line.vote + i) * seen).store(at: line.vote + i) }
-            target.set(i, x: px, y: py, right: right - 0.5, bottom: bottom - 0.5)
+            guard let ripple, ripple.moves else {
+                target.set(i, x: px, y: py, right: right - 0.5, bottom: bottom - 0.5)
+                continue
+            }
+            let (dx, dy) = (SIMD8.load(ripple.x + i), SIMD8.load(ripple.y + i))
+            target.set(
+                i, x: px + (dx * slope.right.x + dy * slope.down.x), y: py + (dx * slope.right.y + dy * slope.down.y),
+                right: right - 0.5, bottom: bottom - 0.5)
         }
     }
 }

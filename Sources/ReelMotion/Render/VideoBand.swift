@@ -13,15 +13,22 @@ final class VideoBand {
     private let fetched: [Plane]
     /// The same, of all that has been drawn.
     private let mixed: VideoRows
+    private let ripple: Ripple?
+    /// What of it is in the two rows.
+    private let ripples: [RippledRow]
     /// What fetching needs in between.
     private let columns: VectorPlane
 
     /// - Parameter width: of the frame, even.
-    init(width: Int, layers: [MomentLayer], pictures: [VideoPicture], blend: MomentBlend, stopwatch: Stopwatch?) {
+    init(
+        width: Int, layers: [MomentLayer], pictures: [VideoPicture], blend: MomentBlend, ripple: Ripple?, stopwatch: Stopwatch?
+    ) {
         self.layers = layers
         self.pictures = pictures
         self.blend = blend
+        self.ripple = ripple
         self.stopwatch = stopwatch
+        ripples = ripple == nil ? [] : (0..<2).map { _ in RippledRow(width: width) }
         rows = layers.map { $0.views.map { _ in TracedRows(width: width) } }
         let mixed = VideoRows(width: width)
         fetched = pictures.map { _ in Plane(width: mixed.capacity, height: 3) }
@@ -31,10 +38,15 @@ final class VideoBand {
 
     /// Draws the rows `2 * pair` and `2 * pair + 1` and the chroma between them.
     func draw(pair: Int, into planes: VideoFrame.Planes) {
+        if let ripple {
+            stopwatch.measure("ripple") {
+                for (line, row) in ripples.enumerated() { row.read(ripple, row: 2 * pair + line) }
+            }
+        }
         for (layer, rows) in zip(layers, rows) where layer.pairs.contains(pair) {
             stopwatch.measure("trace") {
                 for side in 0..<2 {
-                    rows[side].trace(row: 2 * pair, layer.columns, of: layer.views[side], votes: !layer.covers)
+                    rows[side].trace(row: 2 * pair, layer.columns, of: layer.views[side], votes: !layer.covers, ripples: ripples)
                 }
             }
             stopwatch.measure("fetch") {
@@ -42,7 +54,13 @@ final class VideoBand {
             }
             stopwatch.measure("blend") { mix(rows[0], rows[1], layer) }
         }
-        stopwatch.measure("blend") { mixed.store(pair, into: planes) }
+        stopwatch.measure("blend") {
+            if ripples.count == 2 {
+                ripples[0].light(mixed.upper, chroma: mixed.chroma)
+                ripples[1].light(mixed.lower, chroma: nil)
+            }
+            mixed.store(pair, into: planes)
+        }
     }
 
     /// Fetches one picture's part of the rows.
