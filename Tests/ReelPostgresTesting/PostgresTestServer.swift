@@ -27,6 +27,20 @@ package final class PostgresTestServer: Sendable {
     /// Whether there is a PostgreSQL here to start.
     package static var isInstalled: Bool { (try? programs()) != nil }
 
+    /// Whether the server's programs were built with TLS: not all are.
+    package static let hasTLS: Bool = {
+        guard let programs = try? programs() else { return false }
+        let process = Process()
+        process.executableURL = URL(filePath: "\(programs)/pg_config")
+        process.arguments = ["--configure"]
+        let output = Pipe()
+        process.standardOutput = output
+        guard (try? process.run()) != nil else { return false }
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return text.contains("openssl")
+    }()
+
     /// Programs of a version that Reel does not speak to, if there are any: in the folder that `REEL_POSTGRES_OLD_BIN` names.
     package static var oldPrograms: String? { ProcessInfo.processInfo.environment["REEL_POSTGRES_OLD_BIN"] }
 
@@ -78,7 +92,7 @@ package final class PostgresTestServer: Sendable {
         try process.run()
         lifeline = pipe.fileHandleForWriting
         url = "postgres://reel@/postgres?host=\(folder.path())\(port.map { "&port=\($0)" } ?? "")"
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(60)
         while !isReady(programs) {
             guard process.isRunning else { throw Trouble("initdb failed: \(Self.tail(folder, "initdb.log"))") }
             guard .now < deadline else { throw Trouble("the server did not start: \(Self.tail(folder, "server.log"))") }
