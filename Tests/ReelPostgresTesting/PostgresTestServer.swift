@@ -132,7 +132,7 @@ package final class PostgresTestServer: Sendable {
             _ = try PostgresConnection(PostgresAddress(url), PostgresSettings(applicationName: "start"))
             return true
         } catch {
-            return (error as? PostgresError)?.code == .olderServer
+            return error.code == .olderServer
         }
     }
 
