@@ -27,6 +27,12 @@ package final class PostgresTestServer: Sendable {
     /// Whether there is a PostgreSQL here to start.
     package static var isInstalled: Bool { (try? programs()) != nil }
 
+    /// Whether the server's programs were built with TLS: not all are.
+    package static let hasTLS: Bool = {
+        guard let programs = try? programs() else { return false }
+        return (try? runCommand(["\(programs)/pg_config", "--configure"]).contains("openssl")) == true
+    }()
+
     /// Programs of a version that Reel does not speak to, if there are any: in the folder that `REEL_POSTGRES_OLD_BIN` names.
     package static var oldPrograms: String? { ProcessInfo.processInfo.environment["REEL_POSTGRES_OLD_BIN"] }
 
@@ -78,8 +84,8 @@ package final class PostgresTestServer: Sendable {
         try process.run()
         lifeline = pipe.fileHandleForWriting
         url = "postgres://reel@/postgres?host=\(folder.path())\(port.map { "&port=\($0)" } ?? "")"
-        let deadline = ContinuousClock.now + .seconds(30)
-        while !isReady(programs) {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while !isReady {
             guard process.isRunning else { throw Trouble("initdb failed: \(Self.tail(folder, "initdb.log"))") }
             guard .now < deadline else { throw Trouble("the server did not start: \(Self.tail(folder, "server.log"))") }
             usleep(50_000)
@@ -98,19 +104,8 @@ package final class PostgresTestServer: Sendable {
     /// - Returns: what it printed.
     @discardableResult
     package func psql(_ sql: String, url: String? = nil) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url ?? self.url, "-c", sql]
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Trouble(String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self))
-        }
-        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+        try runCommand(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url ?? self.url, "-c", sql])
+            .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     private static let schemas = Atomic(0)
@@ -131,14 +126,14 @@ package final class PostgresTestServer: Sendable {
         chown(path, user.pointee.pw_uid, user.pointee.pw_gid)
     }
 
-    private func isReady(_ programs: String) -> Bool {
-        let process = Process()
-        process.executableURL = URL(filePath: "\(programs)/pg_isready")
-        process.arguments = ["-q", "-d", url]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+    /// Whether it answers, be it with a version that Reel does not speak to.
+    private var isReady: Bool {
+        do {
+            _ = try PostgresConnection(PostgresAddress(url), PostgresSettings(applicationName: "start"))
+            return true
+        } catch {
+            return error.code == .olderServer
+        }
     }
 
     /// The folder that `REEL_POSTGRES_BIN` names, or else that of Debian's latest version.

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 
 /// A certificate authority of OpenSSL's making, in a temporary folder that goes with it.
 package final class TestAuthority: Sendable {
@@ -37,18 +36,5 @@ package final class TestAuthority: Sendable {
         return (certificate, key)
     }
 
-    private func openssl(_ arguments: String...) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["openssl"] + arguments
-        process.standardOutput = FileHandle.nullDevice
-        let errors = Pipe()
-        process.standardError = errors
-        try process.run()
-        let text = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw PostgresTestServer.Trouble("openssl \(arguments[0]): \(String(decoding: text, as: UTF8.self))")
-        }
-    }
+    private func openssl(_ arguments: String...) throws { try runCommand(["openssl"] + arguments) }
 }

@@ -167,6 +167,7 @@ import Testing
         // The server takes itself for damaged, and starts anew by itself; then others write until the number is theirs.
         var latest = 0
         while latest < lost {
+            try Task.checkCancellation()
             latest =
                 (try? await others.write { transaction in
                     try transaction.run("INSERT INTO t VALUES (2) RETURNING pg_current_xact_id()::text AS x").first?.value(

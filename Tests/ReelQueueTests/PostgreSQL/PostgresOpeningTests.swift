@@ -37,7 +37,8 @@ import Testing
         ]
         let other = try await blocking { try PostgresTestServer(settings: settings) }
         defer { other.stop() }
-        try other.psql("CREATE ROLE ada LOGIN PASSWORD 's3cr3t'")
+        // As from PostgreSQL 15 on by default.
+        try other.psql("CREATE ROLE ada LOGIN PASSWORD 's3cr3t'; REVOKE CREATE ON SCHEMA public FROM PUBLIC")
         let wrong = await refusal(other.url.replacingOccurrences(of: "reel@", with: "ada:wr0ng@"))
         #expect(wrong?.code == .accessDenied)
         #expect(wrong?.message.contains("wr0ng") == false && wrong?.message.contains("Check the user and the password") == true)

@@ -5,7 +5,8 @@ import ReelQueue
 import Testing
 
 /// A server with a certificate, reached through TCP: what `sslmode` and `sslrootcert` in the URL ask for is what happens.
-@Suite(.enabled(if: PostgresTestServer.shared != nil), .serialized, .timeLimit(.minutes(2))) struct PostgresTLSTests {
+@Suite(.enabled(if: PostgresTestServer.shared != nil && PostgresTestServer.hasTLS), .serialized, .timeLimit(.minutes(2)))
+struct PostgresTLSTests {
     /// Servers on a port of this machine, each for all tests.
     private struct Servers: Sendable {
         let authority: TestAuthority
