@@ -52,7 +52,9 @@ struct EngineCancellationTests {
             try await engine.render(.example()) { heard.add($0) }
         }
         #expect(made == ScriptedEngine.file)
-        #expect(!ScriptedEngine.isAlive(try #require(heard.pid)))
+        // It has its signal; on a busy machine it takes a moment until it is dead of it.
+        let pid = try #require(heard.pid)
+        #expect(await eventually { !ScriptedEngine.isAlive(pid) })
     }
 
     @Test func aListenerThatFailsEndsTheEngine() async throws {
