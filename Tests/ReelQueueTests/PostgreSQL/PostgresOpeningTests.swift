@@ -34,6 +34,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: rules) }
         let settings = [
             "hba_file='\(rules.path())'", "max_connections=3", "superuser_reserved_connections=0", "max_wal_senders=0",
+            "password_encryption='scram-sha-256'",
         ]
         let other = try await blocking { try PostgresTestServer(settings: settings) }
         defer { other.stop() }
