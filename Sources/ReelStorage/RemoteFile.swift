@@ -50,7 +50,7 @@ public struct RemoteFile: Sendable {
     /// Copies the file to `path`, which must not exist yet. On any error there is no file there.
     /// - Throws: `StorageError`, `CancellationError`.
     public func save(to path: String) async throws {
-        try await NewFile.making(at: path, on: threads) { file in
+        try await WholeFile.making(at: path, on: threads) { file in
             for try await chunk in try await read() {
                 try await threads.runIfActive { try FileSystem.write(Array(chunk.readableBytesView)[...], to: file, path) }
             }

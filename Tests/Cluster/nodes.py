@@ -17,13 +17,13 @@ class Node:
     def __init__(self, role, host, cluster, folder, workers=0):
         self.role, self.host, self.cluster, self.folder, self.port = role, host, cluster, folder / f"{role}{host}", free_port()
         self.folder.mkdir()
-        self.workers, self.process = workers, None
+        self.workers, self.process, self.options = workers, None, ["--without-keys"]
 
     def start(self, **environment):
         address = self.cluster.hosts.address(self.host)
         command = [*self.cluster.hosts.within(self.host), BIN / "reel", self.role, "--data", self.folder / "data", "--host", address]
         command += ["--workers", str(self.workers)]
-        command += ["--port", str(self.port), "--without-keys"] if self.role == "serve" else ["--health-port", str(self.port)]
+        command += ["--port", str(self.port), *self.options] if self.role == "serve" else ["--health-port", str(self.port)]
         settings = dict(os.environ, **self.cluster.environment) | environment
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, env=settings)

@@ -13,12 +13,14 @@ import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
+
 WANTED = os.environ.get("REEL_TEST_STORES", "")
 if WANTED not in ("", "proxied", "redirected"):
     raise SystemExit(f"REEL_TEST_STORES is {WANTED}; it can be proxied or redirected.")
 IN_USE = bool(WANTED)
-#: Of tests that look into the data folder.
-REASON = "jobs and files are not in the data folder (REEL_TEST_STORES)"
+#: Of tests that look for jobs, keys or files in the data folder.
+in_data_folder = pytest.mark.skipif(IN_USE, reason="jobs, keys and files are not in the data folder (REEL_TEST_STORES)")
 
 
 @functools.cache
@@ -35,6 +37,11 @@ def servers():
     files = ObjectStore("127.0.0.1")
     atexit.register(files.close)
     return SimpleNamespace(database=database, files=files)
+
+
+def settings_of(data):
+    """The same for a data folder itself."""
+    return settings(data.parent if data.name == "data" else data)
 
 
 @functools.cache

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import shared_stores
 from conftest import KLING, VEO
 from pictures import data_uri, png
 from reel_server import ReelServer
@@ -246,6 +247,7 @@ def test_usage_is_what_was_charged(shop):
     assert get(shop, "usage", owner="user").json()["total"]["requests"] < usage["total"]["requests"]
 
 
+@shared_stores.in_data_folder
 def test_engine_health(shop):
     engine = get(shop, "engine").json()
     assert engine["is_ready"] is True and set(engine["checks"]) == {"store", "disk", "dispatcher", "lifecycle"}

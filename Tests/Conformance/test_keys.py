@@ -11,6 +11,7 @@ import fal_client
 import fal_client.client
 import httpx
 import pytest
+import shared_stores
 from conftest import KLING
 from reel_server import BIN, ReelServer, free_port
 from scripted_requests import body
@@ -32,7 +33,7 @@ def serve(folder, environment=None, *arguments, expect):
     """Starts a server that must not run; what it says."""
     command = [BIN / "reel", "serve", "--port", str(free_port()), "--data", str(folder / "data"), *arguments]
     done = subprocess.run(
-        command, env=dict(os.environ) | (environment or {}), text=True, capture_output=True, timeout=20)
+        command, env=dict(os.environ, **shared_stores.settings(folder)) | (environment or {}), text=True, capture_output=True, timeout=20)
     assert done.returncode == expect, done.stderr
     assert SECRET not in done.stderr + done.stdout
     return done.stderr

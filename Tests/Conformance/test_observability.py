@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import shared_stores
 from conftest import KLING
 from prometheus_client.parser import text_string_to_metric_families
 from reel_server import ReelServer
@@ -71,6 +72,7 @@ def attributes(span):
     return {item["key"]: next(iter(item["value"].values())) for item in span["attributes"]}
 
 
+@shared_stores.in_data_folder
 def test_metrics_are_what_prometheus_reads(observed):
     ticket = submit(observed, "take 0.1")
     ended(ticket)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import shared_stores
 from conftest import KLING
 from pictures import png
 from raw_http import connect
@@ -15,6 +16,7 @@ from reel_server import ReelServer
 
 CORPUS = Path(__file__).parents[1] / "Corpus/traversal-paths.txt"
 SECRET = "the-secret-that-no-answer-may-hold"
+pytestmark = shared_stores.in_data_folder
 
 
 def corpus():

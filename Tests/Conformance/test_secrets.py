@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import shared_stores
 from conftest import KLING
 from pictures import png
 from reel_server import ReelServer
@@ -58,6 +59,7 @@ def key_material(path):
     return [line for line in path.read_text().splitlines() if line and not line.startswith("-----")]
 
 
+@shared_stores.in_data_folder
 @pytest.mark.parametrize("format", ["text", "json"])
 def test_no_planted_secret_comes_out(tmp_path, pictures_host, format):
     host = f"127.0.0.1:{pictures_host.server_port}"

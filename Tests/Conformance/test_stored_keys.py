@@ -27,7 +27,7 @@ TRIFLE = {"estimate_type": "unit_price", "endpoints": {KLING: {"unit_quantity": 
 
 def keys(data, *arguments, expect=0):
     """What `reel keys` prints."""
-    environment = dict(os.environ, **shared_stores.settings(data.parent))
+    environment = dict(os.environ, **shared_stores.settings_of(data))
     done = subprocess.run(
         [BIN / "reel", "keys", *arguments, "--data", str(data)], text=True, capture_output=True, timeout=60, env=environment)
     assert done.returncode == expect, done.stderr
@@ -93,6 +93,7 @@ def test_the_first_key_closes_the_server_and_its_last_does_not_open_it(tmp_path)
         again.server.stop()
 
 
+@shared_stores.in_data_folder
 def test_a_key_is_shown_once_and_kept_as_a_digest(shop):
     key = shop.make("--name", "Käthe", "--rate", "6000", "--jobs", "3", "--budget", "12.50", "--expires", "2099-01-31")
     assert re.fullmatch(r"reel_[0-9A-Za-z]{12}:reelsk_[0-9A-Za-z]{49}", key)
@@ -188,7 +189,7 @@ def test_a_key_is_revoked_in_mid_life(shop, client):
     assert client(shop.admin).result(KLING, handles[0].request_id)["video"], "its jobs go on"
     assert "has been revoked before" in subprocess.run(
         [BIN / "reel", "keys", "revoke", gone, "--data", str(shop.data)], text=True, capture_output=True, timeout=60,
-        env=dict(os.environ, **shared_stores.settings(shop.data.parent))).stderr
+        env=dict(os.environ, **shared_stores.settings_of(shop.data))).stderr
 
 
 def test_a_key_expires(shop, client):
@@ -337,6 +338,7 @@ def test_an_address_is_slowed_by_wrong_keys(tmp_path):
         server.stop()
 
 
+@shared_stores.in_data_folder
 def test_links_outlive_a_restart_and_their_key_is_private(tmp_path):
     environment = {"REEL_SIGNED_FILES": "600"}
     server = ReelServer(tmp_path, engine=ENGINE, environment=environment).wait_until_live()
@@ -358,11 +360,12 @@ def test_links_outlive_a_restart_and_their_key_is_private(tmp_path):
 def doctor(data, expect=0, **environment):
     done = subprocess.run(
         [BIN / "reel", "doctor", "--data", str(data)], text=True, capture_output=True, timeout=60,
-        env=dict(os.environ, **shared_stores.settings(data.parent)) | environment)
+        env=dict(os.environ, **shared_stores.settings_of(data)) | environment)
     assert done.returncode == expect, done.stderr
     return next(line for line in done.stdout.splitlines() if " keys:" in line)
 
 
+@shared_stores.in_data_folder
 def test_doctor_says_what_keys_there_are(tmp_path):
     data = tmp_path / "data"
     assert doctor(data).startswith("ok    keys: none, so only this machine can be served")

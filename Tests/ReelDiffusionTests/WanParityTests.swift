@@ -3,7 +3,7 @@ import ReelDiffusion
 import ReelTensor
 import Testing
 
-/// What diffusers computed is committed beside the tests; `Scripts/make_wan_fixtures.py` makes it.
+/// What diffusers computed is committed beside the tests; `scripts/make_wan_fixtures.py` makes it.
 enum Fixtures {
     static let folder =
         ProcessInfo.processInfo.environment["REEL_FIXTURES"]

@@ -2,7 +2,7 @@ import Foundation
 import ReelS3
 import Testing
 
-/// Signatures against those that botocore gives (Scripts/make_s3_vectors.py), and against Amazon's published examples.
+/// Signatures against those that botocore gives (scripts/make_s3_vectors.py), and against Amazon's published examples.
 @Suite struct S3SignerTests {
     struct Document: Decodable {
         var time: Double

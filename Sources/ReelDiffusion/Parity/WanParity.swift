@@ -5,7 +5,7 @@
 #endif
 public import ReelTensor
 
-/// Compares every part of Wan with what diffusers computed, from the folders that `Scripts/make_wan_fixtures.py` writes.
+/// Compares every part of Wan with what diffusers computed, from the folders that `scripts/make_wan_fixtures.py` writes.
 public struct WanParity {
     private let folder: String
     private let torch: Torch

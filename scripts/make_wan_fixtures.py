@@ -1,6 +1,6 @@
 """Makes what `make parity` compares with: small Wan models of random weights, and what diffusers computes with them.
 
-    python Scripts/make_wan_fixtures.py --seed 0 --out Tests/Fixtures/wan
+    python scripts/make_wan_fixtures.py --seed 0 --out Tests/Fixtures/wan
 
 Each model is a folder as diffusers saves it, with a `fixture.safetensors` beside it that holds inputs and outputs. The tensors
 of the default seed are committed; other seeds make others of the same shapes. Needs torch, diffusers 0.42.1, transformers and

@@ -2,7 +2,7 @@ import Glibc
 import NIOPosix
 
 /// Makes files that are there whole or not at all.
-enum NewFile {
+enum WholeFile {
     /// Makes the file at `path`, lets `fill` write it, and removes it again if that throws.
     static func making<Value>(
         at path: String, on threads: NIOThreadPool, fill: (FileSystem.Descriptor) async throws -> Value
