@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 
+import httpx
 import pytest
 
 WANTED = os.environ.get("REEL_TEST_STORES", "")
@@ -21,6 +22,13 @@ if WANTED not in ("", "proxied", "redirected"):
 IN_USE = bool(WANTED)
 #: Of tests that look for jobs, keys or files in the data folder.
 in_data_folder = pytest.mark.skipif(IN_USE, reason="jobs, keys and files are not in the data folder (REEL_TEST_STORES)")
+#: Of tests of headers that an S3 server cannot give.
+given_by_reel = pytest.mark.skipif(WANTED == "redirected", reason="files are given by the S3 server (REEL_TEST_STORES)")
+if WANTED == "redirected":
+    # As browsers, curl -L and fal's clients do.
+    httpx.get = functools.partial(httpx.get, follow_redirects=True)
+    httpx.head = functools.partial(httpx.head, follow_redirects=True)
+    httpx.stream = functools.partial(httpx.stream, follow_redirects=True)
 
 
 @functools.cache

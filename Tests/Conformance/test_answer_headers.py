@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import shared_stores
 from conftest import KLING
 from pictures import data_uri, png
 from raw_http import exchange
@@ -48,6 +49,7 @@ def test_no_browser_guesses_a_type(scripted, path, accept):
         assert policy.startswith("default-src 'self'") and "unsafe" not in policy and "frame-ancestors 'none'" in policy
 
 
+@shared_stores.given_by_reel
 @pytest.mark.parametrize(
     "kind, content, is_shown",
     [
@@ -136,6 +138,7 @@ NASTY = [
 ]  # fmt: skip
 
 
+@shared_stores.given_by_reel
 @pytest.mark.parametrize("text", NASTY)
 def test_nothing_in_a_body_becomes_a_header(scripted, text):
     begun = httpx.post(

@@ -62,6 +62,8 @@ def shop(tmp_path_factory):
     shop = Shop(tmp_path_factory.mktemp("shop"))
     assert httpx.get(f"{shop.server.url}/metrics").status_code == 200, "it is open while there are no keys"
     shop.admin = shop.make("--scope", "admin", "--name", "The office")
+    # An open server takes every key: that it takes this one does not say that it has heard of it.
+    wait_for(lambda: httpx.get(f"{shop.server.url}/metrics").status_code == 401, seconds=5)
     yield shop
     shop.server.stop()
 

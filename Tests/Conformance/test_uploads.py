@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import httpx
 import pytest
+import shared_stores
 from conftest import VEO
 
 MIB = 1 << 20
@@ -40,6 +41,7 @@ def peak_memory(server):
     return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
+@shared_stores.given_by_reel
 def test_upload(fal, server):
     url = fal.upload(b"\x89PNG bytes", "image/png")
     assert url.startswith(f"{server.url}/cdn/files/") and url.endswith("/file.png")
@@ -57,6 +59,7 @@ def test_empty_upload(fal):
     assert (answer.status_code, answer.content, answer.headers["content-length"]) == (200, b"", "0")
 
 
+@shared_stores.given_by_reel
 def test_upload_file_with_a_space_in_its_name(fal, tmp_path):
     path = tmp_path / "my page.html"
     path.write_text("<script>alert(1)</script>")
@@ -99,6 +102,7 @@ def test_repository_fal(fal):
     assert url.endswith("/old.png")
 
 
+@shared_stores.given_by_reel
 @pytest.mark.parametrize("repository", ["fal_v3", "fal"])
 def test_lifecycle(fal, repository):
     settings = fal.StorageSettings(expires_in=1)
