@@ -16,7 +16,8 @@ import Testing
 
     private struct Unreachable: Error {}
 
-    private let streams = OpenStreams()
+    /// Looks for silence so seldom that a test which waits for a core is not hurried on.
+    private let streams = OpenStreams(interval: .seconds(600))
 
     private func stream(_ batches: [[String]], among streams: OpenStreams? = nil) -> EventStream<Script> {
         EventStream(among: streams ?? self.streams) { _ in Script(batches: batches) }
