@@ -32,17 +32,13 @@ package struct RemoteRun: Sendable {
     /// Has the video made and fetches it to the task's target.
     /// - Throws: `DelegateFailure`, `CancellationError`, what the report's listener throws. The server has been told to stop then.
     package func make(_ task: DelegateTask, report: RemoteReport) async throws {
-        let start = ContinuousClock.now
-        let server = server
+        let deadline = ContinuousClock.now + pacing.deadline
+        let (server, limit) = (server, pacing.maximumBytes)
         // Not a part of this task: a request that is on its way when the task is cancelled must be known to be stopped.
         let submission = Task { () async -> Result<String, DelegateFailure> in
             do throws(DelegateFailure) { return .success(try await server.submit(task)) } catch { return .failure(error) }
         }
-        let submitted = await withTaskCancellationHandler {
-            await submission.value
-        } onCancel: {
-            submission.cancel()
-        }
+        let submitted = await result(of: submission, until: deadline)
         if Task.isCancelled {
             // It was accepted all the same: nobody else would ever stop it.
             if case .success(let id) = submitted { await stop(id, after: CancellationError(), report: report) }
@@ -59,19 +55,22 @@ package struct RemoteRun: Sendable {
                     return false
                 }
                 group.addTask {
-                    try await follow(id, until: start + pacing.deadline, bell: bell, report: report)
+                    try await follow(id, until: deadline, bell: bell, report: report)
                     return true
                 }
                 defer { group.cancelAll() }
                 while let isDone = try await group.next(), !isDone {}
             }
-            do throws(DelegateFailure) {
-                try await server.fetch(id, to: task.target, limit: pacing.maximumBytes)
-            } catch {
-                try Task.checkCancellation()
-                throw error
+            let fetching = Task { () async -> Result<Void, DelegateFailure> in
+                do throws(DelegateFailure) {
+                    return .success(try await server.fetch(id, to: task.target, limit: limit))
+                } catch {
+                    return .failure(error)
+                }
             }
+            let fetched = await result(of: fetching, until: deadline)
             try Task.checkCancellation()
+            try fetched.get()
         } catch {
             await stop(id, after: error, report: report)
             throw error
@@ -86,14 +85,12 @@ package struct RemoteRun: Sendable {
         while true {
             try await report.check()
             try Task.checkCancellation()
-            let state: RemoteState
-            do throws(DelegateFailure) {
-                state = try await server.state(of: id)
-            } catch {
-                try Task.checkCancellation()
-                throw error
+            let look = Task { [server] () async -> Result<RemoteState, DelegateFailure> in
+                do throws(DelegateFailure) { return .success(try await server.state(of: id)) } catch { return .failure(error) }
             }
-            switch state {
+            let state = await result(of: look, until: deadline)
+            try Task.checkCancellation()
+            switch try state.get() {
             case .done: return await report.progress(1)
             case .waiting(let position):
                 if let position, position != told {
@@ -105,13 +102,31 @@ package struct RemoteRun: Sendable {
                 for line in lines { await report.remoteLog(line) }
                 if let fraction { await report.progress(fraction) }
             }
-            guard ContinuousClock.now + pause < deadline else {
-                throw DelegateFailure(.late, "It took longer than it may (\(pacing.deadline)).")
-            }
+            guard ContinuousClock.now + pause < deadline else { throw late }
             await Self.wait(pause, for: bell)
             pause = min(pause * 1.5, pacing.looks.upperBound)
         }
     }
+
+    /// What `step` comes to; it is cancelled with the surrounding task, and when the time is over, however long its requests may wait.
+    private func result<Value: Sendable>(
+        of step: Task<Result<Value, DelegateFailure>, Never>, until deadline: ContinuousClock.Instant
+    ) async -> Result<Value, DelegateFailure> {
+        let alarm = Task {
+            try await Task.sleep(until: deadline, clock: .continuous)
+            step.cancel()
+        }
+        defer { alarm.cancel() }
+        let result = await withTaskCancellationHandler {
+            await step.value
+        } onCancel: {
+            step.cancel()
+        }
+        if case .failure = result, ContinuousClock.now >= deadline { return .failure(late) }
+        return result
+    }
+
+    private var late: DelegateFailure { DelegateFailure(.late, "It took longer than it may (\(pacing.deadline)).") }
 
     /// Waits, or until the bell rings.
     private static func wait(_ pause: Duration, for bell: AsyncStream<Void>) async {
