@@ -8,7 +8,7 @@ package final class PgBouncer: Sendable {
     package let url: String
     private let folder: URL
     private let mode: String
-    private let lifeline: FileHandle
+    private let lifeline: Lifeline
 
     package static var isInstalled: Bool { path != nil }
 
@@ -52,14 +52,7 @@ package final class PgBouncer: Sendable {
             wait
             rm -rf '\(folder.path())'
             """
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", script]
-        let pipe = Pipe()
-        _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        process.standardInput = pipe
-        try process.run()
-        lifeline = pipe.fileHandleForWriting
+        lifeline = try Lifeline(script)
         url = "postgres://reel@/\(database)?host=\(folder.path())&port=6432"
         let deadline = ContinuousClock.now + .seconds(20)
         while (try? server.psql("SELECT 1", url: url)) == nil {
@@ -68,9 +61,7 @@ package final class PgBouncer: Sendable {
         }
     }
 
-    deinit { try? lifeline.close() }
-
-    package func stop() { try? lifeline.close() }
+    package func stop() { lifeline.stop() }
 
     /// Goes on in another mode, with the connections that there are.
     package func change(mode new: String) throws {

@@ -10,7 +10,7 @@ package final class PostgresTestServer: Sendable {
     package let url: String
     private let folder: URL?
     /// What keeps the server running: it ends when this closes, by itself if this process is killed.
-    private let lifeline: FileHandle?
+    private let lifeline: Lifeline?
 
     /// The server of this process: the one that `REEL_TEST_POSTGRES` names, else one of its own; nil where none can be started, with one line that
     /// says why.
@@ -74,31 +74,22 @@ package final class PostgresTestServer: Sendable {
             wait
             rm -rf '\(folder.path())'
             """
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", script, "sh"] + all
-        let pipe = Pipe()
-        // No other process that the tests start may keep the server.
-        _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        process.standardInput = pipe
-        try process.run()
-        lifeline = pipe.fileHandleForWriting
+        let lifeline = try Lifeline(script, arguments: all)
+        self.lifeline = lifeline
         url = "postgres://reel@/postgres?host=\(folder.path())\(port.map { "&port=\($0)" } ?? "")"
         let deadline = ContinuousClock.now + .seconds(60)
         while !isReady {
-            guard process.isRunning else { throw Trouble("initdb failed: \(Self.tail(folder, "initdb.log"))") }
+            guard lifeline.isRunning else { throw Trouble("initdb failed: \(Self.tail(folder, "initdb.log"))") }
             guard .now < deadline else { throw Trouble("the server did not start: \(Self.tail(folder, "server.log"))") }
             usleep(50_000)
         }
     }
 
-    deinit { try? lifeline?.close() }
-
     /// Where its socket is; nil for a server that is not the tests' own.
     package var socketFolder: String? { folder?.path() }
 
     /// Ends the server at once, as a crash would.
-    package func stop() { try? lifeline?.close() }
+    package func stop() { lifeline?.stop() }
 
     /// Runs a statement with psql, from outside.
     /// - Returns: what it printed.

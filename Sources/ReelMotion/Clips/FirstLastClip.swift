@@ -23,18 +23,23 @@ package struct FirstLastClip: Clip {
 
     package mutating func draw(into frame: inout Frame) throws -> Bool {
         guard let (time, moment) = advance() else { return false }
-        let isSteered = moments == nil && time > 0 && time < 1
-        inBetweens.draw(at: moment, isSteered ? steering.touch(time: time, moment: moment) : .none, into: &frame)
-        if isSteered { steering.drawWeather(time: time, into: &frame) }
+        inBetweens.draw(at: moment, touch(time, moment), into: &frame)
+        if isSteered(time) { steering.drawWeather(time: time, into: &frame) }
         return true
     }
 
     package mutating func draw(into frame: inout VideoFrame) throws -> Bool {
         guard moments != nil || !steering.needsColours else { return try frame.paint { try draw(into: &$0) } }
         guard let (time, moment) = advance() else { return false }
-        let isSteered = moments == nil && time > 0 && time < 1
-        inBetweens.draw(at: moment, isSteered ? steering.touch(time: time, moment: moment) : .none, into: &frame)
+        inBetweens.draw(at: moment, touch(time, moment), into: &frame)
         return true
+    }
+
+    /// Whether the prompt has a say in the frame at `time`: the ends are the pictures themselves, and stills are as the pictures decide.
+    private func isSteered(_ time: Double) -> Bool { moments == nil && time > 0 && time < 1 }
+
+    private func touch(_ time: Double, _ moment: Double) -> MomentTouch {
+        isSteered(time) ? steering.touch(time: time, moment: moment) : .none
     }
 
     /// When in the clip the next frame is, and how far on the way, both 0...1; nil after the last.

@@ -33,12 +33,7 @@ package struct RemoteRun: Sendable {
     /// - Throws: `DelegateFailure`, `CancellationError`, what the report's listener throws. The server has been told to stop then.
     package func make(_ task: DelegateTask, report: RemoteReport) async throws {
         let deadline = ContinuousClock.now + pacing.deadline
-        let (server, limit) = (server, pacing.maximumBytes)
-        // Not a part of this task: a request that is on its way when the task is cancelled must be known to be stopped.
-        let submission = Task { () async -> Result<String, DelegateFailure> in
-            do throws(DelegateFailure) { return .success(try await server.submit(task)) } catch { return .failure(error) }
-        }
-        let submitted = await result(of: submission, until: deadline)
+        let submitted = await result(until: deadline) { server throws(DelegateFailure) in try await server.submit(task) }
         if Task.isCancelled {
             // It was accepted all the same: nobody else would ever stop it.
             if case .success(let id) = submitted { await stop(id, after: CancellationError(), report: report) }
@@ -48,7 +43,7 @@ package struct RemoteRun: Sendable {
         do {
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 let (bell, ring) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-                group.addTask {
+                group.addTask { [server] in
                     // What a server tells by itself is a help: the looks at its state go on without.
                     try? await server.listen(to: id, report: report)
                     ring.yield()
@@ -61,14 +56,10 @@ package struct RemoteRun: Sendable {
                 defer { group.cancelAll() }
                 while let isDone = try await group.next(), !isDone {}
             }
-            let fetching = Task { () async -> Result<Void, DelegateFailure> in
-                do throws(DelegateFailure) {
-                    return .success(try await server.fetch(id, to: task.target, limit: limit))
-                } catch {
-                    return .failure(error)
-                }
+            let limit = pacing.maximumBytes
+            let fetched = await result(until: deadline) { server throws(DelegateFailure) in
+                try await server.fetch(id, to: task.target, limit: limit)
             }
-            let fetched = await result(of: fetching, until: deadline)
             try Task.checkCancellation()
             try fetched.get()
         } catch {
@@ -85,10 +76,7 @@ package struct RemoteRun: Sendable {
         while true {
             try await report.check()
             try Task.checkCancellation()
-            let look = Task { [server] () async -> Result<RemoteState, DelegateFailure> in
-                do throws(DelegateFailure) { return .success(try await server.state(of: id)) } catch { return .failure(error) }
-            }
-            let state = await result(of: look, until: deadline)
+            let state = await result(until: deadline) { server throws(DelegateFailure) in try await server.state(of: id) }
             try Task.checkCancellation()
             switch try state.get() {
             case .done: return await report.progress(1)
@@ -108,19 +96,25 @@ package struct RemoteRun: Sendable {
         }
     }
 
-    /// What `step` comes to; it is cancelled with the surrounding task, and when the time is over, however long its requests may wait.
+    /// What a step comes to. It is cancelled with the surrounding task, and when the time is over, however long its requests may wait.
     private func result<Value: Sendable>(
-        of step: Task<Result<Value, DelegateFailure>, Never>, until deadline: ContinuousClock.Instant
+        until deadline: ContinuousClock.Instant,
+        of step: @escaping @Sendable (any RemoteServer) async throws(DelegateFailure) -> Value
     ) async -> Result<Value, DelegateFailure> {
+        let server = server
+        // Not a part of this task: a request that is on its way when the task is cancelled must be known to be stopped.
+        let work = Task { () async -> Result<Value, DelegateFailure> in
+            do throws(DelegateFailure) { return .success(try await step(server)) } catch { return .failure(error) }
+        }
         let alarm = Task {
             try await Task.sleep(until: deadline, clock: .continuous)
-            step.cancel()
+            work.cancel()
         }
         defer { alarm.cancel() }
         let result = await withTaskCancellationHandler {
-            await step.value
+            await work.value
         } onCancel: {
-            step.cancel()
+            work.cancel()
         }
         if case .failure = result, ContinuousClock.now >= deadline { return .failure(late) }
         return result
