@@ -10,7 +10,12 @@ package struct AnalysisGrid: Hashable, Sendable {
     package let height: Int
 
     package init(frameWidth: Int, frameHeight: Int) {
-        factor = max(1, Int((Double(min(frameWidth, frameHeight)) / 360).rounded()))
+        let factor = max(1, Int((Double(min(frameWidth, frameHeight)) / 360).rounded()))
+        self.init(frameWidth: frameWidth, frameHeight: frameHeight, factor: factor)
+    }
+
+    init(frameWidth: Int, frameHeight: Int, factor: Int) {
+        self.factor = factor
         width = (frameWidth + factor - 1) / factor
         height = (frameHeight + factor - 1) / factor
     }

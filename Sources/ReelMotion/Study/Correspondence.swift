@@ -13,6 +13,8 @@ package struct Correspondence {
     package var confidence: Float
     /// The same before any cell was given to an object or to the bare camera: what dense flow alone confirms.
     var kinship: Float
+    /// Whether most of the picture keeps to the camera's motion, or none was supposed.
+    var holds: Bool
 
     /// How far an object moves on top of the camera, in cells.
     func speed(of object: ObjectPath) -> Double { (object.map(object.centre) - camera(object.centre)).length }

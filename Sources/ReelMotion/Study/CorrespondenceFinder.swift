@@ -27,8 +27,10 @@ package struct CorrespondenceFinder: Sendable {
         let lumas = colours.map(\.fourth)
         let sets = workers.map(lumas) { FeatureSet($0) }
         let pairs = FeatureMatcher().match(sets[0], sets[1], workers: workers)
-        let study = PairStudy(grid: grid, colours: colours, lumas: lumas, sets: sets, workers: workers)
-        let studies = cameras(pairs, grid).map { study.follow($0.map, rigid: $0.rigid) }
+        let study = PairStudy(frames: [first, last], grid: grid, colours: colours, lumas: lumas, sets: sets, workers: workers)
+        var studies = cameras(pairs, grid).map { study.follow($0.map, rigid: $0.rigid) }
+        // What bends can look like a camera's motion from afar.
+        if studies.count == 1 && !studies[0].holds { studies.append(study.follow(.identity, rigid: false)) }
         guard var best = studies.dropFirst().reduce(studies.first, { better($0, $1) }),
             studies.contains(where: { $0.kinship >= Self.leastConfidence })
         else { return nil }

@@ -63,10 +63,7 @@ struct LayeredMotion {
         for (lane, layer) in layers.enumerated() {
             let map = layer.maps[side]
             let isCamera = lane == 0
-            result.setFirm(
-                lane, to: costs[side].cost(of: map, drift: nil, isThin: layer.isThin), bias: isCamera ? 0 : Self.object)
-            // Thin things have no drift to speak of.
-            if layer.isThin { continue }
+            result.setFirm(lane, to: costs[side].cost(of: map, drift: nil), bias: isCamera ? 0 : Self.object)
             let drifting = costs[side].cost(of: map, drift: layer.drifts[side])
             if isCamera {
                 let drift = layer.drifts[side]

@@ -25,8 +25,7 @@ struct MatchCost {
     }
 
     /// The cost of moving by `drift` and then by `map` onto the other picture's grid.
-    /// - Parameter isThin: whether each cell speaks mostly for itself, not for what is around it.
-    func cost(of map: Homography, drift: FlowField?, isThin: Bool = false) -> Plane {
+    func cost(of map: Homography, drift: FlowField?) -> Plane {
         let raw = Plane(width: base.width, height: base.height)
         let luma = Plane(width: base.width, height: base.height)
         let inside = Plane(width: base.width, height: base.height)
@@ -57,7 +56,7 @@ struct MatchCost {
             raw.pixels[i] += 0.5 * min(dx + dy, Self.ceiling)
             if inside.pixels[i] == 0 { raw.pixels[i] = Self.outOfView }
         }
-        let smooth = isThin ? raw : filter.apply(raw)
+        let smooth = filter.apply(raw)
         let near = raw.boxFiltered(radius: 1)
         for i in 0..<raw.count {
             let mean = Self.guidedShare * smooth.pixels[i] + (1 - Self.guidedShare) * near.pixels[i]

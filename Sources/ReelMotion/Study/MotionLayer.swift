@@ -5,11 +5,8 @@ struct MotionLayer {
     private let cellMaps: [PixelMap]
     /// What dense flow finds before each of the maps, in cells of that side's grid.
     var drifts: [FlowField]
-    /// Whether what follows it is a cell or two wide.
-    let isThin: Bool
 
-    init(map: Homography, drifts: [FlowField], isThin: Bool = false) {
-        self.isThin = isThin
+    init(map: Homography, drifts: [FlowField]) {
         maps = [map, map.inverse]
         cellMaps = maps.map(PixelMap.init)
         self.drifts = drifts

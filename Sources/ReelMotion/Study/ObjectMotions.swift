@@ -5,6 +5,7 @@
 /// its outline is looked for as a whole.
 struct ObjectMotions {
     private static let most = 3
+    private static let mostGuesses = 16
     private static let leastInliers = 7
     /// Least share of the remaining pairs that must follow an object.
     private static let leastShare = 0.12
@@ -24,9 +25,16 @@ struct ObjectMotions {
     let pairs: [StabilisedPair]
     let workers: Workers
 
-    /// The layers that follow objects, those with the most features first.
+    struct Found {
+        /// Those with the most features first.
+        var layers: [ObjectLayer] = []
+        /// Shifts that speak for something among what is left, in cells: of things too thin for dense flow, or of nothing.
+        var guesses: [Point] = []
+    }
+
+    /// The layers that follow objects.
     /// - Parameter trust: confidence of each cell of both pictures under the camera's motion.
-    func find(trust: [Plane]) -> [ObjectLayer] {
+    func find(trust: [Plane]) -> Found {
         var trust = trust
         var layers: [ObjectLayer] = []
         for map in featureMotions(trust: trust) {
@@ -37,15 +45,18 @@ struct ObjectMotions {
             trust[side] = trust[side].map { $0 }
             for i in 0..<trust[side].count where pairs[side].valid.pixels[i] == 0 { trust[side].pixels[i] = 1 }
         }
-        while layers.count < Self.most, let shift = UnexplainedPatches(colours, trust: trust).shift(besides: known(layers)) {
-            let guess = Similarity(rotation: Point(1, 0), translation: shift)
-            let whole = ObjectLayer(guess, lumas: lumas, pairs: pairs, trust: trust, workers: workers)
-            if take(whole, &layers, &trust) { continue }
-            // One set of thin things: what is left after it matches by chance.
-            take(ObjectLayer(outlines: shift, colours: colours, trust: trust), &layers, &trust)
+        var guesses: [Point] = []
+        while layers.count < Self.most, let votes = UnexplainedPatches(colours, trust: trust).votes(besides: known(layers)) {
+            let layer = votes.clear.flatMap {
+                ObjectLayer(
+                    Similarity(rotation: Point(1, 0), translation: $0), lumas: lumas, pairs: pairs, trust: trust, workers: workers
+                )
+            }
+            if take(layer, &layers, &trust) { continue }
+            guesses = votes.peaks(atMost: Self.mostGuesses)
             break
         }
-        return layers
+        return Found(layers: layers, guesses: guesses)
     }
 
     private func known(_ layers: [ObjectLayer]) -> [Homography] {

@@ -1,5 +1,11 @@
+import ReelMedia
+
 /// Two pictures of one place, studied under a given motion of the camera.
 struct PairStudy {
+    /// Cells by which what keeps to a camera's motion may stray for its depth.
+    private static let littleDrift: Float = 1.5
+
+    let frames: [Frame]
     let grid: AnalysisGrid
     /// Red, green, blue, luma of both pictures.
     let colours: [VectorPlane]
@@ -30,11 +36,11 @@ struct PairStudy {
         let kinship = Self.sum(trust.map(\.plane))
         let inView = Float(max(1, trust[0].inView + trust[1].inView))
         var objects: [ObjectPath] = []
-        let residuals: [Residual]
+        var residuals: [Residual]
         if rigid {
             let found = ObjectMotions(sets: sets, colours: colours, lumas: lumas, pairs: pairs, workers: workers)
                 .find(trust: (0..<2).map { isFirm ? Self.near(trust[$0].plane, flows[$0]) : trust[$0].plane })
-            let layers = [MotionLayer(map: camera, drifts: flows)] + found.map(\.layer)
+            let layers = [MotionLayer(map: camera, drifts: flows)] + found.layers.map(\.layer)
             let costs = [0, 1].map { side in
                 MatchCost(base: colours[side], other: colours[1 - side], gain: pairs[side].gain)
             }
@@ -47,7 +53,11 @@ struct PairStudy {
                 return turned
             }
             residuals = motion.solve(pairs, from: guess)
-            objects = found.enumerated().map { ObjectPath($1.map, motion: $0 + 1, in: residuals[0]) }
+            objects = found.layers.enumerated().map { ObjectPath($1.map, motion: $0 + 1, in: residuals[0]) }
+            if let thin = thinThings(found.guesses, pairs, residuals) {
+                residuals = thin.added(to: residuals, as: objects.count + 1, camera: camera)
+                objects.append(ObjectPath(thin.map, motion: objects.count + 1, in: residuals[0]))
+            }
         } else {
             residuals = [0, 1].map { side in
                 let flow = ResidualFill().filledEverywhere(flows[side], confidence: trust[side].plane)
@@ -58,8 +68,14 @@ struct PairStudy {
             grid: grid, camera: camera, objects: objects, first: residuals[0], last: residuals[1],
             gain: SIMD4(repeating: 1),
             confidence: Self.sum(residuals.map(\.confidence)) / inView,
-            kinship: kinship / inView
+            kinship: kinship / inView, holds: !rigid || isFirm || Self.mostKeep(to: flows[0], trust[0].plane)
         )
+    }
+
+    private func thinThings(_ guesses: [Point], _ pairs: [StabilisedPair], _ residuals: [Residual]) -> ThinThings? {
+        guard !guesses.isEmpty else { return nil }
+        let fine = FinePair(frames, study: grid, pairs: pairs, residuals: residuals, workers: workers)
+        return ThinThings(fine, guesses: guesses, study: grid, workers: workers)
     }
 
     private func stabilised(by camera: Homography) -> [StabilisedPair] {
@@ -81,6 +97,14 @@ struct PairStudy {
         let result = trust.map { $0 }
         flow.eachBeyond(Float(ObjectMotions.leastDifference)) { result.pixels[$0] = 0 }
         return result
+    }
+
+    /// Whether most of what is trusted drifts by hardly anything.
+    private static func mostKeep(to flow: FlowField, _ trust: Plane) -> Bool {
+        var (trusted, strayed) = (0, 0)
+        for i in 0..<trust.count where trust.pixels[i] > 0.7 { trusted += 1 }
+        flow.eachBeyond(littleDrift) { if trust.pixels[$0] > 0.7 { strayed += 1 } }
+        return 2 * strayed < trusted
     }
 
     private static func sum(_ planes: [Plane]) -> Float {

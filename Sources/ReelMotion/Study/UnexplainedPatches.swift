@@ -1,4 +1,4 @@
-/// The spots of two pictures that their camera's motion cannot explain, and the shifts that carry many of them onto each other.
+/// The spots of two pictures that known motions cannot explain, and the shifts that carry many of them onto each other.
 ///
 /// Every spot of one picture votes with every spot of the other that looks the same, in colour and in slope (a Hough transform
 /// over shifts). It finds what has too few features for matching: plain shapes with an outline.
@@ -10,8 +10,6 @@ struct UnexplainedPatches {
     private static let fullSlope: Float = 12
     /// Pairs looked at, at most.
     private static let mostPairs = 20_000_000
-    /// Votes without which nothing has moved.
-    private static let leastVotes: Float = 12
     /// Cells of the grid per spot.
     private static let pitch = 2
 
@@ -56,14 +54,13 @@ struct UnexplainedPatches {
         return result
     }
 
-    /// The shift from the first picture to the last that most spots agree on, in cells of the grid; nil if none stands out.
+    /// How many spots speak for each shift from the first picture to the last; nil if there are none.
     /// - Parameter known: motions that are no news, from the first picture's grid to the last's.
-    func shift(besides known: [Homography]) -> Point? {
+    func votes(besides known: [Homography]) -> ShiftVotes? {
         let (first, last) = (spots[0], spots[1])
         guard !first.isEmpty, !last.isEmpty else { return nil }
         let skip = max(1, first.count * last.count / Self.mostPairs)
-        let (across, down) = (2 * width + 1, 2 * height + 1)
-        let votes = Plane(width: across, height: down)
+        let votes = Plane(width: 2 * width + 1, height: 2 * height + 1)
         for a in stride(from: 0, to: first.count, by: skip).map({ first[$0] }) {
             let taken = known.map { map in
                 let q = map(Double(Self.pitch) * Point(Double(a.x), Double(a.y))) / Double(Self.pitch)
@@ -76,18 +73,9 @@ struct UnexplainedPatches {
                 let turn = a.slope - b.slope
                 let unlike = colour / Self.colourReach + (abs(turn.x) + abs(turn.y)) / Self.slopeReach
                 guard unlike < 1, !taken.contains(where: { abs($0.x &- b.x) < 3 && abs($0.y &- b.y) < 3 }) else { continue }
-                votes.row(b.y &- a.y &+ height)[b.x &- a.x &+ width] += (1 - unlike) * min(a.say, b.say)
+                votes.row(b.y &- a.y &+ height)[b.x &- a.x &+ width] += Float(skip) * (1 - unlike) * min(a.say, b.say)
             }
         }
-        let smooth = votes.boxFiltered(radius: 1).map { $0 * 9 }
-        var best = 0
-        for i in 0..<smooth.count where smooth.pixels[i] > smooth.pixels[best] { best = i }
-        let (x, y) = (best % across, best / across)
-        var second: Float = 0
-        for j in 0..<down {
-            for i in 0..<across where abs(i - x) > 4 || abs(j - y) > 4 { second = max(second, smooth.row(j)[i]) }
-        }
-        guard smooth.pixels[best] * Float(skip) >= Self.leastVotes, smooth.pixels[best] > 1.15 * second else { return nil }
-        return Double(Self.pitch) * Point(Double(x - width), Double(y - height))
+        return ShiftVotes(votes, pitch: Self.pitch)
     }
 }

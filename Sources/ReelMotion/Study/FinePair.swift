@@ -1,0 +1,85 @@
+import ReelMedia
+
+/// Two pictures in twice the study's detail, for what is lost in its cells, and how far what the study has found misses them.
+struct FinePair {
+    /// What a pixel misses by whose counterpart is out of view: less than a clear mismatch, more than a match.
+    static let outOfView: Float = 14
+
+    let grid: AnalysisGrid
+    private let study: AnalysisGrid
+    /// Red, green, blue, luma of both.
+    let colours: [VectorPlane]
+    /// For each pixel of both, the difference in grey levels to where the camera, or the cell's own drift, takes it; 0 for an object's.
+    let misses: [Plane]
+    /// Brightness of each picture over that of the other.
+    private let gains: [Float]
+
+    /// - Parameters:
+    ///   - pairs: both pictures under the camera's motion.
+    ///   - residuals: what is known to move on top of it.
+    init(_ frames: [Frame], study: AnalysisGrid, pairs: [StabilisedPair], residuals: [Residual], workers: Workers) {
+        let grid = AnalysisGrid(frameWidth: frames[0].width, frameHeight: frames[0].height, factor: max(1, study.factor / 2))
+        let colours = workers.map(frames) { grid.colours(of: $0) }
+        (self.grid, self.study, self.colours, gains) = (grid, study, colours, pairs.map(\.gain))
+        misses = workers.map([0, 1]) { side in
+            let (base, other, residual) = (colours[side], colours[1 - side], residuals[side])
+            let camera = PixelMap(pairs[side].camera)
+            let mostDrift = Float(ObjectMotions.leastDifference)
+            let plane = Plane(width: base.width, height: base.height)
+            let (scale, offset) = Self.toCells(grid, study)
+            for y in 0..<base.height {
+                for x in 0..<base.width {
+                    let p = SIMD2(Float(x), Float(y)) * scale + offset
+                    let i = Self.cell(p, residual.flow)
+                    guard residual.motions[i] == 0 else { continue }
+                    let drift = SIMD2(residual.flow.dx.pixels[i], residual.flow.dy.pixels[i])
+                    let colour = base.row(y)[x]
+                    func difference(_ q: SIMD2<Float>) -> Float {
+                        other.difference((q - offset) / scale, to: colour, gain: pairs[side].gain) ?? Self.outOfView
+                    }
+                    var miss = difference(camera(p))
+                    if drift != .zero, (drift * drift).sum() < mostDrift * mostDrift {
+                        miss = min(miss, difference(camera(p + drift)))
+                    }
+                    plane.row(y)[x] = miss
+                }
+            }
+            return plane
+        }
+    }
+
+    /// Pixels of this grid per cell of the study's.
+    var pixelsPerCell: Float { 1 / Self.toCells(grid, study).scale }
+
+    /// The difference between a pixel of one side and a point of the other; nil if that is out of view.
+    @inline(__always)
+    func difference(side: Int, _ x: Int, _ y: Int, _ point: SIMD2<Float>) -> Float? {
+        colours[1 - side].difference(point, to: colours[side].row(y)[x], gain: gains[side])
+    }
+
+    /// The study's cell that a pixel lies in.
+    @inline(__always)
+    func cell(_ x: Int, _ y: Int) -> Int {
+        let (scale, offset) = Self.toCells(grid, study)
+        let p = SIMD2(Float(x), Float(y)) * scale + offset
+        return min(Int(p.y + 0.5), study.height - 1) * study.width + min(Int(p.x + 0.5), study.width - 1)
+    }
+
+    private static func toCells(_ grid: AnalysisGrid, _ study: AnalysisGrid) -> (scale: Float, offset: Float) {
+        (Float(grid.factor) / Float(study.factor), Float((grid.offset - study.offset) / Double(study.factor)))
+    }
+
+    private static func cell(_ p: SIMD2<Float>, _ flow: FlowField) -> Int {
+        min(max(Int(p.y + 0.5), 0), flow.height - 1) * flow.width + min(max(Int(p.x + 0.5), 0), flow.width - 1)
+    }
+}
+
+extension VectorPlane {
+    /// The mean difference of red, green and blue between a point and a colour; nil if the point is outside.
+    @inline(__always)
+    fileprivate func difference(_ p: SIMD2<Float>, to colour: SIMD4<Float>, gain: Float) -> Float? {
+        guard p.x >= 0, p.y >= 0, p.x <= Float(width &- 1), p.y <= Float(height &- 1) else { return nil }
+        let change = bilinear(p.x, p.y) * gain - colour
+        return (abs(change.x) + abs(change.y) + abs(change.z)) / 3
+    }
+}
