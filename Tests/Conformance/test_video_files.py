@@ -3,6 +3,7 @@
 import httpx
 import pytest
 from conftest import KLING
+from shared_stores import given_by_reel
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +33,7 @@ def test_range(video, asked, cut, described):
     assert answer.content == content[cut]
 
 
+@given_by_reel
 def test_range_beyond_the_end(video):
     url, content = video
     answer = httpx.get(url, headers={"Range": f"bytes={len(content)}-"})

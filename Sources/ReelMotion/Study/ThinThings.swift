@@ -77,9 +77,9 @@ struct ThinThings {
         let few = some(samples, fewSamples)
         var best = (likeness: Float(0), shift: SIMD2<Int>.zero)
         var tried = Set<SIMD2<Int>>()
-        func look(around middle: SIMD2<Int>) {
-            for dy in -search...search {
-                for dx in -search...search {
+        func look(around middle: SIMD2<Int>, step: Int) {
+            for dy in stride(from: -search, through: search, by: step) {
+                for dx in stride(from: -search, through: search, by: step) {
                     let shift = middle &+ SIMD2(dx, dy)
                     guard tried.insert(shift).inserted else { continue }
                     let likeness = likeness(pair, few, SIMD2<Float>(shift))
@@ -87,12 +87,12 @@ struct ThinThings {
                 }
             }
         }
-        for guess in guesses { look(around: SIMD2<Int>((guess * Double(pair.pixelsPerCell)).rounded(.toNearestOrEven))) }
+        for guess in guesses { look(around: SIMD2<Int>((guess * Double(pair.pixelsPerCell)).rounded(.toNearestOrEven)), step: 2) }
         // A bar looks like itself all along its way: what is found may be far along it from where it should be.
         var middle: SIMD2<Int>
         repeat {
             middle = best.shift
-            look(around: middle)
+            look(around: middle, step: 1)
         } while best.shift != middle
         guard best.likeness >= leastLikeness else { return nil }
         let many = some(samples, manySamples)
