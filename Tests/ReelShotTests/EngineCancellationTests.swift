@@ -42,7 +42,9 @@ struct EngineCancellationTests {
             wait
             """
         let (pids, took) = try await cancel(script, grace: .milliseconds(300), telling: 2)
-        #expect(pids.count == 2 && !pids.contains(where: ScriptedEngine.isAlive))
+        #expect(pids.count == 2)
+        // What it started has its signal; on a busy machine it takes a moment until it is dead of it.
+        #expect(await eventually { !pids.contains(where: ScriptedEngine.isAlive) })
         #expect(took < .seconds(5))
     }
 

@@ -16,13 +16,16 @@ struct FinePair {
 
     /// - Parameters:
     ///   - pairs: both pictures under the camera's motion.
-    ///   - residuals: what is known to move on top of it.
-    init(_ frames: [Frame], study: AnalysisGrid, pairs: [StabilisedPair], residuals: [Residual], workers: Workers) {
+    ///   - drifts: what dense flow finds on top of it.
+    ///   - taken: how surely each cell follows an object.
+    init(
+        _ frames: [Frame], study: AnalysisGrid, pairs: [StabilisedPair], drifts: [FlowField], taken: [Plane], workers: Workers
+    ) {
         let grid = AnalysisGrid(frameWidth: frames[0].width, frameHeight: frames[0].height, factor: max(1, study.factor / 2))
         let colours = workers.map(frames) { grid.colours(of: $0) }
         (self.grid, self.study, self.colours, gains) = (grid, study, colours, pairs.map(\.gain))
         misses = workers.map([0, 1]) { side in
-            let (base, other, residual) = (colours[side], colours[1 - side], residuals[side])
+            let (base, other, drifts) = (colours[side], colours[1 - side], drifts[side])
             let camera = PixelMap(pairs[side].camera)
             let mostDrift = Float(ObjectMotions.leastDifference)
             let plane = Plane(width: base.width, height: base.height)
@@ -30,9 +33,9 @@ struct FinePair {
             for y in 0..<base.height {
                 for x in 0..<base.width {
                     let p = SIMD2(Float(x), Float(y)) * scale + offset
-                    let i = Self.cell(p, residual.flow)
-                    guard residual.motions[i] == 0 else { continue }
-                    let drift = SIMD2(residual.flow.dx.pixels[i], residual.flow.dy.pixels[i])
+                    let i = Self.cell(p, drifts)
+                    guard taken[side].pixels[i] <= ResidualFill.trusted else { continue }
+                    let drift = SIMD2(drifts.dx.pixels[i], drifts.dy.pixels[i])
                     let colour = base.row(y)[x]
                     func difference(_ q: SIMD2<Float>) -> Float {
                         other.difference((q - offset) / scale, to: colour, gain: pairs[side].gain) ?? Self.outOfView

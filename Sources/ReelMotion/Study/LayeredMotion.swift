@@ -63,7 +63,9 @@ struct LayeredMotion {
         for (lane, layer) in layers.enumerated() {
             let map = layer.maps[side]
             let isCamera = lane == 0
-            result.setFirm(lane, to: costs[side].cost(of: map, drift: nil), bias: isCamera ? 0 : Self.object)
+            result.setFirm(
+                lane, to: costs[side].cost(of: map, drift: nil, isOutlined: layer.isOutlined), bias: isCamera ? 0 : Self.object)
+            if layer.isOutlined { continue }
             let drifting = costs[side].cost(of: map, drift: layer.drifts[side])
             if isCamera {
                 let drift = layer.drifts[side]

@@ -25,7 +25,8 @@ struct MatchCost {
     }
 
     /// The cost of moving by `drift` and then by `map` onto the other picture's grid.
-    func cost(of map: Homography, drift: FlowField?) -> Plane {
+    /// - Parameter isOutlined: whether each cell speaks mostly for itself, not for what is around it.
+    func cost(of map: Homography, drift: FlowField?, isOutlined: Bool = false) -> Plane {
         let raw = Plane(width: base.width, height: base.height)
         let luma = Plane(width: base.width, height: base.height)
         let inside = Plane(width: base.width, height: base.height)
@@ -56,7 +57,7 @@ struct MatchCost {
             raw.pixels[i] += 0.5 * min(dx + dy, Self.ceiling)
             if inside.pixels[i] == 0 { raw.pixels[i] = Self.outOfView }
         }
-        let smooth = filter.apply(raw)
+        let smooth = isOutlined ? raw : filter.apply(raw)
         let near = raw.boxFiltered(radius: 1)
         for i in 0..<raw.count {
             let mean = Self.guidedShare * smooth.pixels[i] + (1 - Self.guidedShare) * near.pixels[i]

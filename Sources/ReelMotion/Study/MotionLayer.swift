@@ -5,8 +5,11 @@ struct MotionLayer {
     private let cellMaps: [PixelMap]
     /// What dense flow finds before each of the maps, in cells of that side's grid.
     var drifts: [FlowField]
+    /// Whether its outlines alone are known to follow it, without any drift.
+    let isOutlined: Bool
 
-    init(map: Homography, drifts: [FlowField]) {
+    init(map: Homography, drifts: [FlowField], isOutlined: Bool = false) {
+        self.isOutlined = isOutlined
         maps = [map, map.inverse]
         cellMaps = maps.map(PixelMap.init)
         self.drifts = drifts

@@ -7,7 +7,7 @@ struct ObjectLayer {
     /// Cells that a pair may lie off.
     private static let tolerance = 0.75
     /// Change of luma per cell without which a cell says nothing about motion.
-    private static let slope: Float = 2
+    static let slope: Float = 2
 
     let layer: MotionLayer
     /// From the first picture's grid to the last's.
@@ -18,6 +18,10 @@ struct ObjectLayer {
     let centre: Point
     /// Cells of the first picture that it explains and nothing else did, not counting plain ones.
     let area: Int
+
+    init(map: Similarity, layer: MotionLayer, trust: [Plane], centre: Point, area: Int) {
+        (self.map, self.layer, self.trust, self.centre, self.area) = (map, layer, trust, centre, area)
+    }
 
     /// - Parameters:
     ///   - guess: from the first picture's grid to the last's, right to a few cells.

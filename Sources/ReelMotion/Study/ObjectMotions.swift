@@ -1,3 +1,5 @@
+import ReelMedia
+
 /// Finds what moves by itself in front of the camera's motion.
 ///
 /// Features that the camera explains, by itself or with a small drift, are dropped and the rest matched anew: without their many
@@ -23,13 +25,17 @@ struct ObjectMotions {
     let colours: [VectorPlane]
     let lumas: [Plane]
     let pairs: [StabilisedPair]
+    /// What dense flow finds on top of the camera's motion.
+    let drifts: [FlowField]
+    let frames: [Frame]
+    let grid: AnalysisGrid
     let workers: Workers
 
     struct Found {
         /// Those with the most features first.
         var layers: [ObjectLayer] = []
-        /// Shifts that speak for something among what is left, in cells: of things too thin for dense flow, or of nothing.
-        var guesses: [Point] = []
+        /// What is too thin for dense flow.
+        var thin: ThinThings?
     }
 
     /// The layers that follow objects.
@@ -45,7 +51,6 @@ struct ObjectMotions {
             trust[side] = trust[side].map { $0 }
             for i in 0..<trust[side].count where pairs[side].valid.pixels[i] == 0 { trust[side].pixels[i] = 1 }
         }
-        var guesses: [Point] = []
         while layers.count < Self.most, let votes = UnexplainedPatches(colours, trust: trust).votes(besides: known(layers)) {
             let layer = votes.clear.flatMap {
                 ObjectLayer(
@@ -53,10 +58,26 @@ struct ObjectMotions {
                 )
             }
             if take(layer, &layers, &trust) { continue }
-            guesses = votes.peaks(atMost: Self.mostGuesses)
+            // One set of such things: what is left after it matches by chance.
+            let fine = FinePair(frames, study: grid, pairs: pairs, drifts: drifts, taken: taken(by: layers), workers: workers)
+            if let thin = ThinThings(fine, guesses: votes.peaks(atMost: Self.mostGuesses), study: grid, workers: workers) {
+                return Found(layers: layers, thin: thin)
+            }
+            take(votes.clear.flatMap { ObjectLayer(outlines: $0, colours: colours, trust: trust) }, &layers, &trust)
             break
         }
-        return Found(layers: layers, guesses: guesses)
+        return Found(layers: layers)
+    }
+
+    /// How surely each cell of both pictures follows one of the layers.
+    private func taken(by layers: [ObjectLayer]) -> [Plane] {
+        (0..<2).map { side in
+            let result = Plane(width: lumas[side].width, height: lumas[side].height)
+            for layer in layers {
+                for i in 0..<result.count { result.pixels[i] = max(result.pixels[i], layer.trust[side].pixels[i]) }
+            }
+            return result
+        }
     }
 
     private func known(_ layers: [ObjectLayer]) -> [Homography] {

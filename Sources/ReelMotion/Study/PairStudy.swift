@@ -38,8 +38,11 @@ struct PairStudy {
         var objects: [ObjectPath] = []
         var residuals: [Residual]
         if rigid {
-            let found = ObjectMotions(sets: sets, colours: colours, lumas: lumas, pairs: pairs, workers: workers)
-                .find(trust: (0..<2).map { isFirm ? Self.near(trust[$0].plane, flows[$0]) : trust[$0].plane })
+            let found = ObjectMotions(
+                sets: sets, colours: colours, lumas: lumas, pairs: pairs, drifts: flows, frames: frames, grid: grid,
+                workers: workers
+            )
+            .find(trust: (0..<2).map { isFirm ? Self.near(trust[$0].plane, flows[$0]) : trust[$0].plane })
             let layers = [MotionLayer(map: camera, drifts: flows)] + found.layers.map(\.layer)
             let costs = [0, 1].map { side in
                 MatchCost(base: colours[side], other: colours[1 - side], gain: pairs[side].gain)
@@ -54,7 +57,7 @@ struct PairStudy {
             }
             residuals = motion.solve(pairs, from: guess)
             objects = found.layers.enumerated().map { ObjectPath($1.map, motion: $0 + 1, in: residuals[0]) }
-            if let thin = thinThings(found.guesses, pairs, residuals) {
+            if let thin = found.thin {
                 residuals = thin.added(to: residuals, as: objects.count + 1, camera: camera)
                 objects.append(ObjectPath(thin.map, motion: objects.count + 1, in: residuals[0]))
             }
@@ -70,12 +73,6 @@ struct PairStudy {
             confidence: Self.sum(residuals.map(\.confidence)) / inView,
             kinship: kinship / inView, holds: !rigid || isFirm || Self.mostKeep(to: flows[0], trust[0].plane)
         )
-    }
-
-    private func thinThings(_ guesses: [Point], _ pairs: [StabilisedPair], _ residuals: [Residual]) -> ThinThings? {
-        guard !guesses.isEmpty else { return nil }
-        let fine = FinePair(frames, study: grid, pairs: pairs, residuals: residuals, workers: workers)
-        return ThinThings(fine, guesses: guesses, study: grid, workers: workers)
     }
 
     private func stabilised(by camera: Homography) -> [StabilisedPair] {
