@@ -27,15 +27,17 @@ final class ColourBand {
         if let ripple {
             for (line, row) in ripples.enumerated() { row.read(ripple, row: 2 * pair + line) }
         }
-        for (layer, rows) in zip(layers, rows) where layer.pairs.contains(pair) {
+        for (layer, rows) in zip(layers, rows) {
+            let columns = layer.columns(of: pair)
+            guard !columns.isEmpty else { continue }
             for side in 0..<2 {
-                rows[side].trace(row: 2 * pair, layer.columns, of: layer.views[side], votes: !layer.covers, ripples: ripples)
+                rows[side].trace(row: 2 * pair, columns, of: layer.views[side], votes: !layer.covers, ripples: ripples)
             }
             for line in 0..<2 {
                 let places = rows.map { line == 0 ? $0.upper : $0.lower }
-                for side in 0..<2 { pictures[side].fetch(places[side], layer.columns, into: fetched[side].pixels) }
+                for side in 0..<2 { pictures[side].fetch(places[side], columns, into: fetched[side].pixels) }
                 blend.mix(
-                    fetched[0].pixels, places[0], fetched[1].pixels, places[1], layer.columns, covers: layer.covers,
+                    fetched[0].pixels, places[0], fetched[1].pixels, places[1], columns, covers: layer.covers,
                     into: mixed.row(line))
             }
         }

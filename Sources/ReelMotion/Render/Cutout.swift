@@ -10,6 +10,8 @@ struct Cutout {
     let top: Int
     /// For every cell: its drift before the thing's own motion (x, y), how far its word counts, and the thing's share of it, 0...1.
     let field: VectorPlane
+    /// The longest of the drifts, in cells.
+    private let drift: Float
 
     /// Nil if no cell follows the motion.
     /// - Parameters:
@@ -47,15 +49,30 @@ struct Cutout {
             }
         }
         PushPull(width: drifts.width, height: drifts.height).fill(drifts)
-        for i in 0..<field.count { (field.pixels[i].x, field.pixels[i].y) = (drifts.pixels[i].x, drifts.pixels[i].y) }
-        (self.left, self.top, self.field) = (left, top, field)
+        var longest: Float = 0
+        for i in 0..<field.count {
+            (field.pixels[i].x, field.pixels[i].y) = (drifts.pixels[i].x, drifts.pixels[i].y)
+            longest = max(longest, abs(drifts.pixels[i].x), abs(drifts.pixels[i].y))
+        }
+        (self.left, self.top, self.field, drift) = (left, top, field, longest)
     }
 
-    /// The corners of a box around the thing, in pixels of its picture, once `amount` of its drift is behind it.
-    func corners(drifted amount: Double, on grid: AnalysisGrid) -> [Point] {
-        let reach = amount * Double(ObjectLayer.reach)
-        let low = Point(Double(left), Double(top)) - reach
-        let high = Point(Double(left + field.width - 1), Double(top + field.height - 1)) + reach
-        return [low, Point(high.x, low.y), Point(low.x, high.y), high].map { Double(grid.factor) * $0 + grid.offset }
+    /// Boxes that hold the thing row by row of its cells, in pixels of its picture, once `amount` of its drift is behind it.
+    func strips(drifted amount: Double, on grid: AnalysisGrid) -> [(low: Point, high: Point)] {
+        // A cell says something of all that is less than a cell away.
+        let reach = 1 + amount * Double(drift)
+        return (0..<field.height).compactMap { y in
+            guard let (first, end) = columns(of: y) else { return nil }
+            let low = Point(Double(left + first), Double(top + y)) - reach
+            let high = Point(Double(left + end), Double(top + y)) + reach
+            return (Double(grid.factor) * low + grid.offset, Double(grid.factor) * high + grid.offset)
+        }
+    }
+
+    /// The first and the last cell of a row of the field that belong to the thing; nil if none does.
+    private func columns(of y: Int) -> (first: Int, last: Int)? {
+        let row = field.row(y)
+        guard let first = (0..<field.width).first(where: { row[$0].w > 0 }) else { return nil }
+        return (first, (first..<field.width).last { row[$0].w > 0 } ?? first)
     }
 }

@@ -91,6 +91,15 @@ struct InBetweenRenderer: FrameRenderer {
         }
     }
 
+    /// The box around a box that has been moved by `map`.
+    private static func box(of box: (low: Point, high: Point), _ map: Homography) -> (low: Point, high: Point) {
+        let corners = [map(box.low), map(Point(box.high.x, box.low.y)), map(Point(box.low.x, box.high.y)), map(box.high)]
+        return (
+            corners.dropFirst().reduce(corners[0]) { pointwiseMin($0, $1) },
+            corners.dropFirst().reduce(corners[0]) { pointwiseMax($0, $1) }
+        )
+    }
+
     /// Moves both pictures' motion to the moment `t` and says how each picture is seen then, what is behind first, and what moves by
     /// itself.
     private func moment(_ t: Double, _ touch: MomentTouch) -> (layers: [MomentLayer], ripple: Ripple?) {
@@ -122,10 +131,11 @@ struct InBetweenRenderer: FrameRenderer {
                     sides[$0].picture, thing.cutouts[$0], amount: amounts[$0], grid: grid, toPicture: PixelMap(maps[$0]),
                     border: border)
             }
-            let corners = (0..<2).flatMap { side in
-                thing.cutouts[side].corners(drifted: Double(amounts[side]), on: grid).map { maps[side].inverse($0) }
+            let boxes = (0..<2).flatMap { side in
+                let toFrame = maps[side].inverse
+                return thing.cutouts[side].strips(drifted: Double(amounts[side]), on: grid).map { Self.box(of: $0, toFrame) }
             }
-            return MomentLayer(views, corners: corners, width: width, height: height)
+            return MomentLayer(views, boxes: boxes, width: width, height: height)
         }
         return ([background] + before, ripple)
     }

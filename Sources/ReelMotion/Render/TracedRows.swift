@@ -15,8 +15,9 @@ final class TracedRows {
         let y: UnsafeMutablePointer<Float>
         let weight: UnsafeMutablePointer<Float>
         let vote: UnsafeMutablePointer<Float>
-        /// The row of the frame that was read.
+        /// The row of the frame that was read, and of which columns.
         var row = -1
+        var columns = 0..<0
 
         init(_ memory: Plane, from line: Int) {
             (x, y, weight, vote) = (memory.row(line), memory.row(line + 1), memory.row(line + 2), memory.row(line + 3))
@@ -63,7 +64,7 @@ final class TracedRows {
     ///   - votes: whether to say, too, how far each place is trusted.
     ///   - ripples: how either row moves by itself; none for not at all.
     func trace(row: Int, _ columns: Range<Int>, of view: SideView, votes: Bool, ripples: [RippledRow]) {
-        if near.row != row { read(view, row: row, columns, into: &near) }
+        if near.row != row || near.columns != columns { read(view, row: row, columns, into: &near) }
         read(view, row: row + 2, columns, into: &far)
         spread(view, row: row, columns, votes: votes)
         finish(upper, upperLine, columns, view, votes: votes, ripples.first)
@@ -76,7 +77,7 @@ final class TracedRows {
         let span = columns.lowerBound / 2..<columns.upperBound / 2 + 1
         view.find(view.toPicture.row(row), span, into: points)
         view.read(points, span, x: readings.x, y: readings.y, weight: readings.weight, vote: readings.vote)
-        readings.row = row
+        (readings.row, readings.columns) = (row, columns)
     }
 
     /// The places of both rows from the readings above and below them.

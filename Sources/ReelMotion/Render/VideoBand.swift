@@ -43,16 +43,18 @@ final class VideoBand {
                 for (line, row) in ripples.enumerated() { row.read(ripple, row: 2 * pair + line) }
             }
         }
-        for (layer, rows) in zip(layers, rows) where layer.pairs.contains(pair) {
+        for (layer, rows) in zip(layers, rows) {
+            let columns = layer.columns(of: pair)
+            guard !columns.isEmpty else { continue }
             stopwatch.measure("trace") {
                 for side in 0..<2 {
-                    rows[side].trace(row: 2 * pair, layer.columns, of: layer.views[side], votes: !layer.covers, ripples: ripples)
+                    rows[side].trace(row: 2 * pair, columns, of: layer.views[side], votes: !layer.covers, ripples: ripples)
                 }
             }
             stopwatch.measure("fetch") {
-                for side in 0..<2 { fetch(side, rows[side], layer.columns) }
+                for side in 0..<2 { fetch(side, rows[side], columns) }
             }
-            stopwatch.measure("blend") { mix(rows[0], rows[1], layer) }
+            stopwatch.measure("blend") { mix(rows[0], rows[1], columns, covers: layer.covers) }
         }
         stopwatch.measure("blend") {
             if ripples.count == 2 {
@@ -74,10 +76,10 @@ final class VideoBand {
     }
 
     /// Mixes both pictures' parts over what is drawn already.
-    private func mix(_ first: TracedRows, _ last: TracedRows, _ layer: MomentLayer) {
-        let (a, b, columns) = (fetched[0], fetched[1], layer.columns)
-        blend.mixLuma(a.row(0), first.upper, b.row(0), last.upper, columns, covers: layer.covers, into: mixed.upper)
-        blend.mixLuma(a.row(1), first.lower, b.row(1), last.lower, columns, covers: layer.covers, into: mixed.lower)
-        blend.mixChroma(a.row(2), first, b.row(2), last, columns, covers: layer.covers, into: mixed.chroma)
+    private func mix(_ first: TracedRows, _ last: TracedRows, _ columns: Range<Int>, covers: Bool) {
+        let (a, b) = (fetched[0], fetched[1])
+        blend.mixLuma(a.row(0), first.upper, b.row(0), last.upper, columns, covers: covers, into: mixed.upper)
+        blend.mixLuma(a.row(1), first.lower, b.row(1), last.lower, columns, covers: covers, into: mixed.lower)
+        blend.mixChroma(a.row(2), first, b.row(2), last, columns, covers: covers, into: mixed.chroma)
     }
 }
