@@ -7,8 +7,9 @@ import Testing
 @Suite struct GroundTruthTests {
     /// - Parameter floor: what the mean of the three in-betweens must reach, in dB.
     @Test(arguments: [
-        ("perspective", 360, 36.0), ("foreground", 360, 28), ("parallax", 360, 24), ("two-objects", 360, 30), ("thin", 360, 20),
-        ("thin", 720, 27), ("non-rigid", 360, 36), ("repetitive", 360, 34),
+        ("perspective", 360, 40.0), ("foreground", 360, 38), ("parallax", 360, 29.5), ("two-objects", 360, 34.5),
+        ("thin", 360, 27.5),
+        ("thin", 720, 28.5), ("non-rigid", 360, 40), ("repetitive", 360, 39.5),
     ])
     func followTheTruth(name: String, height: Int, floor: Double) throws {
         let scene = try SceneCatalogue.scene(named: name, seed: 7)

@@ -12,6 +12,8 @@ struct Cutout {
     let field: VectorPlane
     /// The longest of the drifts, in cells.
     private let drift: Float
+    /// The rows of the field that hold any of the thing, and its first and last cell in each.
+    private let rows: [(y: Int, columns: ClosedRange<Int>)]
 
     /// Nil if no cell follows the motion.
     /// - Parameters:
@@ -54,6 +56,11 @@ struct Cutout {
             (field.pixels[i].x, field.pixels[i].y) = (drifts.pixels[i].x, drifts.pixels[i].y)
             longest = max(longest, abs(drifts.pixels[i].x), abs(drifts.pixels[i].y))
         }
+        rows = (0..<field.height).compactMap { y in
+            let cells = (0..<field.width).filter { field.row(y)[$0].w > 0 }
+            guard let first = cells.first, let last = cells.last else { return nil }
+            return (y, first...last)
+        }
         (self.left, self.top, self.field, drift) = (left, top, field, longest)
     }
 
@@ -61,18 +68,10 @@ struct Cutout {
     func strips(drifted amount: Double, on grid: AnalysisGrid) -> [(low: Point, high: Point)] {
         // A cell says something of all that is less than a cell away.
         let reach = 1 + amount * Double(drift)
-        return (0..<field.height).compactMap { y in
-            guard let (first, end) = columns(of: y) else { return nil }
-            let low = Point(Double(left + first), Double(top + y)) - reach
-            let high = Point(Double(left + end), Double(top + y)) + reach
+        return rows.map { row in
+            let low = Point(Double(left + row.columns.lowerBound), Double(top + row.y)) - reach
+            let high = Point(Double(left + row.columns.upperBound), Double(top + row.y)) + reach
             return (Double(grid.factor) * low + grid.offset, Double(grid.factor) * high + grid.offset)
         }
-    }
-
-    /// The first and the last cell of a row of the field that belong to the thing; nil if none does.
-    private func columns(of y: Int) -> (first: Int, last: Int)? {
-        let row = field.row(y)
-        guard let first = (0..<field.width).first(where: { row[$0].w > 0 }) else { return nil }
-        return (first, (first..<field.width).last { row[$0].w > 0 } ?? first)
     }
 }

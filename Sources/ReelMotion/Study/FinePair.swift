@@ -2,10 +2,9 @@ import ReelMedia
 
 /// Two pictures in twice the study's detail, for what is lost in its cells, and how far what the study has found misses them.
 struct FinePair {
-    /// What a pixel misses by whose counterpart is out of view: less than a clear mismatch, more than a match.
-    static let outOfView: Float = 14
-
-    let grid: AnalysisGrid
+    /// From a pixel to the study's cells: `scale` times its place, and on by `offset`.
+    private let scale: Float
+    private let offset: Float
     private let study: AnalysisGrid
     /// Red, green, blue, luma of both.
     let colours: [VectorPlane]
@@ -23,22 +22,23 @@ struct FinePair {
     ) {
         let grid = AnalysisGrid(frameWidth: frames[0].width, frameHeight: frames[0].height, factor: max(1, study.factor / 2))
         let colours = workers.map(frames) { grid.colours(of: $0) }
-        (self.grid, self.study, self.colours, gains) = (grid, study, colours, pairs.map(\.gain))
+        let scale = Float(grid.factor) / Float(study.factor)
+        let offset = Float((grid.offset - study.offset) / Double(study.factor))
+        (self.scale, self.offset, self.study, self.colours, gains) = (scale, offset, study, colours, pairs.map(\.gain))
         misses = workers.map([0, 1]) { side in
             let (base, other, drifts) = (colours[side], colours[1 - side], drifts[side])
             let camera = PixelMap(pairs[side].camera)
             let mostDrift = Float(ObjectMotions.leastDifference)
             let plane = Plane(width: base.width, height: base.height)
-            let (scale, offset) = Self.toCells(grid, study)
             for y in 0..<base.height {
                 for x in 0..<base.width {
                     let p = SIMD2(Float(x), Float(y)) * scale + offset
-                    let i = Self.cell(p, drifts)
+                    let i = Self.cell(p, study)
                     guard taken[side].pixels[i] <= ResidualFill.trusted else { continue }
                     let drift = SIMD2(drifts.dx.pixels[i], drifts.dy.pixels[i])
                     let colour = base.row(y)[x]
                     func difference(_ q: SIMD2<Float>) -> Float {
-                        other.difference((q - offset) / scale, to: colour, gain: pairs[side].gain) ?? Self.outOfView
+                        other.difference((q - offset) / scale, to: colour, gain: pairs[side].gain) ?? MatchCost.outOfView
                     }
                     var miss = difference(camera(p))
                     if drift != .zero, (drift * drift).sum() < mostDrift * mostDrift {
@@ -52,7 +52,7 @@ struct FinePair {
     }
 
     /// Pixels of this grid per cell of the study's.
-    var pixelsPerCell: Float { 1 / Self.toCells(grid, study).scale }
+    var pixelsPerCell: Float { 1 / scale }
 
     /// The difference between a pixel of one side and a point of the other; nil if that is out of view.
     @inline(__always)
@@ -63,17 +63,13 @@ struct FinePair {
     /// The study's cell that a pixel lies in.
     @inline(__always)
     func cell(_ x: Int, _ y: Int) -> Int {
-        let (scale, offset) = Self.toCells(grid, study)
-        let p = SIMD2(Float(x), Float(y)) * scale + offset
-        return min(Int(p.y + 0.5), study.height - 1) * study.width + min(Int(p.x + 0.5), study.width - 1)
+        Self.cell(SIMD2(Float(x), Float(y)) * scale + offset, study)
     }
 
-    private static func toCells(_ grid: AnalysisGrid, _ study: AnalysisGrid) -> (scale: Float, offset: Float) {
-        (Float(grid.factor) / Float(study.factor), Float((grid.offset - study.offset) / Double(study.factor)))
-    }
-
-    private static func cell(_ p: SIMD2<Float>, _ flow: FlowField) -> Int {
-        min(max(Int(p.y + 0.5), 0), flow.height - 1) * flow.width + min(max(Int(p.x + 0.5), 0), flow.width - 1)
+    /// The cell at a place of the study's grid, which is less than half a cell outside at most.
+    @inline(__always)
+    private static func cell(_ p: SIMD2<Float>, _ study: AnalysisGrid) -> Int {
+        min(Int(p.y + 0.5), study.height - 1) * study.width + min(Int(p.x + 0.5), study.width - 1)
     }
 }
 

@@ -3,7 +3,7 @@ struct MatchCost {
     /// Differences beyond which more does not matter.
     private static let ceiling: Float = 40
     /// What a motion out of the picture costs: less than a clear mismatch, more than a match.
-    private static let outOfView: Float = 14
+    static let outOfView: Float = 14
     /// Weight of the edge-aware mean; the rest goes to a mean over 3 x 3, which keeps thin things.
     private static let guidedShare: Float = 0.6
 

@@ -4,6 +4,8 @@ import ReelMedia
 struct PairStudy {
     /// Cells by which what keeps to a camera's motion may stray for its depth.
     private static let littleDrift: Float = 1.5
+    /// Trust from which a cell has a say in that.
+    private static let sure: Float = 0.7
 
     let frames: [Frame]
     let grid: AnalysisGrid
@@ -99,8 +101,8 @@ struct PairStudy {
     /// Whether most of what is trusted drifts by hardly anything.
     private static func mostKeep(to flow: FlowField, _ trust: Plane) -> Bool {
         var (trusted, strayed) = (0, 0)
-        for i in 0..<trust.count where trust.pixels[i] > 0.7 { trusted += 1 }
-        flow.eachBeyond(littleDrift) { if trust.pixels[$0] > 0.7 { strayed += 1 } }
+        for i in 0..<trust.count where trust.pixels[i] > sure { trusted += 1 }
+        flow.eachBeyond(littleDrift) { if trust.pixels[$0] > sure { strayed += 1 } }
         return 2 * strayed < trusted
     }
 
